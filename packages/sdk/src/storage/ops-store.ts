@@ -1,0 +1,40 @@
+/** What an operator needs to look after a storage. */
+export interface OpsStore {
+  /** How many things of each kind there are. */
+  stats(): Promise<Readonly<Record<StoredKind, number>>>
+  /** Looks for broken promises: links to nothing, counts that do not match. Changes nothing. */
+  integrity(): Promise<{
+    readonly status: 'sound' | 'broken'
+    readonly problems: readonly IntegrityProblem[]
+  }>
+  /** Removes what is older than its retention. Answers how much of each. */
+  cleanup(request: {
+    readonly at: Date
+    readonly keepImportRunsMs: number
+    readonly keepJobRunsMs: number
+    readonly keepScoreHistoryMs: number
+  }): Promise<Readonly<Record<'importRuns' | 'jobRuns' | 'scorePoints', number>>>
+  /** What the engine needs from time to time (statistics, compaction). */
+  maintain(): Promise<void>
+}
+
+export type StoredKind =
+  | 'artists'
+  | 'venues'
+  | 'shows'
+  | 'songs'
+  | 'setlists'
+  | 'setlistSongs'
+  | 'ballots'
+  | 'fans'
+  | 'follows'
+  | 'attendances'
+  | 'reviews'
+  | 'importRuns'
+  | 'jobRuns'
+
+export interface IntegrityProblem {
+  readonly kind: StoredKind
+  readonly id: string
+  readonly problem: string
+}

@@ -1,0 +1,52 @@
+/**
+ * Budgets and cooldowns of upstream credentials, shared by every process that uses the same store.
+ *
+ * A *key* names one credential at one service (`ticketmaster:3f9c…`, never the credential itself).
+ * All verbs are atomic: two processes that spend the last call get one grant between them.
+ */
+export interface QuotaStore {
+  /**
+   * Takes `cost` calls from every window at once, or from none.
+   * A window of `periodMs` begins at its first spend and refills when it ends. `limit` calls fit into it.
+   */
+  spend(request: QuotaRequest): Promise<QuotaGrant>
+  /** What is left in a window at `at`, without spending. */
+  remaining(request: {
+    readonly key: string
+    readonly window: QuotaWindow
+    readonly at: Date
+  }): Promise<number>
+  /**
+   * Forbids every call until `until`, for every process. Two cooldowns: the later one holds.
+   * Returns the instant in force.
+   */
+  cool(request: { readonly key: string; readonly until: Date; readonly reason: string }): Promise<Date>
+  /** The cooldown in force at `at`, or null. */
+  cooldown(request: { readonly key: string; readonly at: Date }): Promise<Cooldown | null>
+}
+
+export interface QuotaWindow {
+  /** `'second'` or `'day'`, or any name; a window of another name is another counter. */
+  readonly name: string
+  readonly limit: number
+  readonly periodMs: number
+}
+
+export interface QuotaRequest {
+  readonly key: string
+  readonly windows: readonly QuotaWindow[]
+  /** @default 1 */
+  readonly cost?: number
+  readonly at: Date
+}
+
+export type QuotaGrant =
+  | { readonly status: 'granted'; readonly remaining: Readonly<Record<string, number>> }
+  /** `window` is the one that refused; nothing was taken from any. */
+  | { readonly status: 'exhausted'; readonly window: string; readonly retryAt: Date }
+  | { readonly status: 'cooling-down'; readonly retryAt: Date; readonly reason: string }
+
+export interface Cooldown {
+  readonly until: Date
+  readonly reason: string
+}

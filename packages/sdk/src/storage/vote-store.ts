@@ -1,0 +1,111 @@
+import type { Ballot, Tally } from '../domain/ballot.ts'
+import type { EntityId } from '../domain/entity.ts'
+
+/**
+ * Ballots and their counts: song → setlist → show, exact and readable when a call returns.
+ */
+export interface VoteStore {
+  /**
+   * Casts each ballot or says why not, in order. One ballot per fan and setlist song; the daily limit holds
+   * however many calls race. Repeating a call whose answer was lost is safe: it answers `already-cast`.
+   * A ballot counts against its `day`; a retracted one gives its place back.
+   */
+  castMany(
+    ballots: readonly BallotDraft[],
+    limits: { readonly perDay: number | null },
+  ): Promise<CastOutcome[]>
+  /** Takes ballots back, in order. */
+  retractMany(ballots: readonly BallotReference[]): Promise<RetractOutcome[]>
+  /** The counts of a setlist, or of every setlist of a show; null when there is no such thing. */
+  tally(subject: { readonly setlistId: EntityId } | { readonly showId: EntityId }): Promise<VoteTally | null>
+  /** A fan's ballots on a show, quarantined ones with their reason. */
+  castBy(request: { readonly fanId: EntityId; readonly showId: EntityId }): Promise<Ballot[]>
+  /** How many places of a day's limit a fan has used. */
+  spent(request: { readonly fanId: EntityId; readonly day: string }): Promise<number>
+  stats(query: VoteStatsQuery): Promise<VoteStats>
+  /** Compares every count with the ballots it stands for, while voting goes on. */
+  audit(): Promise<VoteAudit>
+  /** Counts everything anew from the ballots. Answers how many counts were wrong. */
+  rebuild(): Promise<{ readonly repaired: number }>
+  /** Quarantines ballots with a reason, or releases them with null. Answers how many changed. */
+  quarantine(ballots: readonly BallotKey[], reason: string | null): Promise<number>
+}
+
+export interface BallotKey {
+  readonly fanId: EntityId
+  readonly setlistSongId: EntityId
+}
+
+export interface BallotReference extends BallotKey {
+  readonly at: Date
+}
+
+export interface BallotDraft extends BallotKey {
+  readonly castAt: Date
+  readonly day: string
+  readonly deviceKey?: string | null
+  readonly quarantineReason?: string | null
+}
+
+export type CastOutcome =
+  | { readonly status: 'counted'; readonly tally: Tally; readonly spent: number }
+  | { readonly status: 'quarantined'; readonly tally: Tally; readonly spent: number; readonly reason: string }
+  | { readonly status: 'already-cast'; readonly tally: Tally }
+  | { readonly status: 'limit-reached'; readonly spent: number }
+  /** The show has started, or the setlist is locked. `lockedAt` is null for a locked setlist. */
+  | { readonly status: 'locked'; readonly lockedAt: Date | null }
+  /** No such setlist song, or one that cannot be voted for (tape, unnamed). */
+  | { readonly status: 'not-found' }
+
+export type RetractOutcome =
+  | { readonly status: 'retracted'; readonly tally: Tally }
+  | { readonly status: 'not-cast' }
+  | { readonly status: 'locked'; readonly lockedAt: Date | null }
+  | { readonly status: 'not-found' }
+
+export interface VoteTally {
+  readonly show: Tally & { readonly id: EntityId }
+  readonly setlists: readonly (Tally & { readonly id: EntityId })[]
+  readonly songs: readonly (Tally & {
+    readonly id: EntityId
+    readonly setlistId: EntityId
+    readonly songId: EntityId | null
+  })[]
+}
+
+export interface VoteStatsQuery {
+  /** Leave out for the whole platform. */
+  readonly showId?: EntityId
+  readonly artistId?: EntityId
+  readonly from?: Date
+  /** Not included. */
+  readonly to?: Date
+  /** How many top songs. @default 10 */
+  readonly top?: number
+}
+
+export interface VoteStats extends Tally {
+  /** Distinct fans. */
+  readonly fans: number
+  /** Ballots by hour of the UTC day, 24 numbers. */
+  readonly byHour: readonly number[]
+  /** Setlist songs by upvotes, ties by id. */
+  readonly top: readonly (Tally & {
+    readonly setlistSongId: EntityId
+    readonly title: string
+    readonly showId: EntityId
+  })[]
+  readonly firstAt: Date | null
+  readonly lastAt: Date | null
+}
+
+export interface VoteAudit {
+  readonly ballots: number
+  readonly status: 'exact' | 'wrong'
+  readonly differences: readonly {
+    readonly subject: 'song' | 'setlist' | 'show' | 'spent'
+    readonly id: string
+    readonly counted: number
+    readonly actual: number
+  }[]
+}
