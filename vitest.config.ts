@@ -2,14 +2,22 @@ import { defineConfig } from 'vitest/config'
 
 const conditions = ['@setvote/source', 'module', 'node', 'development|production']
 
+/** Where to leave a JSON report beside the printed one; the gate reads it. */
+const report = process.env.SETVOTE_TEST_REPORT
+
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     testTimeout: 30_000,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'sdk', root: 'packages/sdk', include: ['test/**/*.test.ts'] } },
-      { extends: true, test: { name: 'adapter-memory', root: 'packages/adapter-memory', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'adapter-memory', root: 'packages/adapter-memory', include: ['test/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'tests', root: 'tests', include: ['**/*.test.ts'] } },
+      { extends: true, test: { name: 'scripts', root: 'scripts', include: ['test/**/*.test.ts'] } },
     ],
   },
 })

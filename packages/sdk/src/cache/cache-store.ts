@@ -4,7 +4,11 @@
  */
 export interface CacheStore {
   get(key: string): Promise<CacheEntry | null>
-  set(key: string, entry: CacheEntry, options: { readonly ttlMs: number; readonly tags?: readonly string[] }): Promise<void>
+  set(
+    key: string,
+    entry: CacheEntry,
+    options: { readonly ttlMs: number; readonly tags?: readonly string[] },
+  ): Promise<void>
   remove(key: string): Promise<void>
   /** Removes every entry that carries the tag. Returns how many. */
   removeTag(tag: string): Promise<number>

@@ -6,6 +6,7 @@ import {
   type MergeRules,
   mergeEntity,
   recordShape,
+  uniteEntities,
 } from './entity.ts'
 import { Image } from './image.ts'
 import { Instant } from './instant.ts'
@@ -61,3 +62,6 @@ const rules: MergeRules<ArtistFacts> = {
 
 export const mergeArtist = (held: Artist | null, draft: ArtistDraft, context: MergeContext): Artist =>
   mergeEntity(rules, held, draft, context)
+
+export const uniteArtists = (kept: Artist, absorbed: Artist, at: Date): Artist =>
+  uniteEntities<ArtistFacts>(rules, kept, absorbed, at)

@@ -99,6 +99,37 @@ export function mergeEntity<Facts extends object>(
   }
 }
 
+/**
+ * The one rule by which two things become one, used by every adapter. The kept one's facts win; those that are
+ * empty, or that nobody has stated about it, come from the absorbed one with their provenance. Fields that grow are
+ * united, and so are external ids, the kept one's first.
+ */
+export function uniteEntities<Facts extends object>(
+  rules: MergeRules<Facts>,
+  kept: Facts & EntityRecord,
+  absorbed: Facts & EntityRecord,
+  at: Date,
+): Facts & EntityRecord {
+  const facts = { ...kept } as Facts
+  const provenance: Record<string, Source> = { ...kept.provenance }
+  for (const field of Object.keys(rules.empty) as (keyof Facts & string)[]) {
+    const source = absorbed.provenance[field]
+    if (!source || isEmpty(absorbed[field])) continue
+    if (isEmpty(kept[field]) || !provenance[field]) {
+      facts[field] = absorbed[field]
+      provenance[field] = source
+    } else if (rules.unite?.[field]) facts[field] = rules.unite[field](kept[field], absorbed[field])
+  }
+  return {
+    ...(rules.derive ? rules.derive(facts) : facts),
+    id: kept.id,
+    externalIds: uniteExternalIds(kept.externalIds, absorbed.externalIds),
+    provenance,
+    createdAt: kept.createdAt,
+    updatedAt: at,
+  }
+}
+
 function accepts(value: unknown, stated: unknown, holder: Source | undefined, source: Source): boolean {
   if (!holder || isEmpty(value)) return true
   if (isEmpty(stated)) return holder.service === source.service || source.service === 'operator'

@@ -7,6 +7,7 @@ import {
   type MergeRules,
   mergeEntity,
   recordShape,
+  uniteEntities,
 } from './entity.ts'
 import { Instant } from './instant.ts'
 import { LocalDay } from './local-day.ts'
@@ -100,6 +101,26 @@ export function mergeSetlist(
 ): Setlist {
   const placed = songs && placeSongs(held?.songs ?? [], songs, context.newSongId)
   return mergeEntity<SetlistFacts>(rules, held, { ...draft, ...(placed && { songs: placed }) }, context)
+}
+
+export const uniteSetlists = (kept: Setlist, absorbed: Setlist, at: Date): Setlist =>
+  uniteEntities<SetlistFacts>(rules, kept, absorbed, at)
+
+/**
+ * Which song of a kept setlist stands for each song of one that it absorbs: the n-th appearance of the same song or
+ * title. Songs without a counterpart are absent.
+ */
+export function pairSetlistSongs(
+  kept: readonly SetlistSong[],
+  absorbed: readonly SetlistSong[],
+): ReadonlyMap<EntityId, EntityId> {
+  const free = Map.groupBy(kept, placeKey)
+  const pairs = new Map<EntityId, EntityId>()
+  for (const song of absorbed) {
+    const counterpart = free.get(placeKey(song))?.shift()
+    if (counterpart) pairs.set(song.id, counterpart.id)
+  }
+  return pairs
 }
 
 /** A song keeps its id: by the id itself, else as the n-th appearance of the same song or title. */

@@ -7,6 +7,7 @@ import {
   type MergeRules,
   mergeEntity,
   recordShape,
+  uniteEntities,
 } from './entity.ts'
 import { Image } from './image.ts'
 import { Instant } from './instant.ts'
@@ -97,6 +98,9 @@ const rules: MergeRules<ShowFacts> = {
 export const mergeShow = (held: Show | null, draft: ShowDraft, context: MergeContext): Show =>
   mergeEntity(rules, held, draft, context)
 
+export const uniteShows = (kept: Show, absorbed: Show, at: Date): Show =>
+  uniteEntities<ShowFacts>(rules, kept, absorbed, at)
+
 function uniteLineups(held: LineupEntry[], stated: LineupEntry[]): LineupEntry[] {
   const united = [...held]
   for (const entry of stated) {
@@ -114,6 +118,19 @@ function uniteLineups(held: LineupEntry[], stated: LineupEntry[]): LineupEntry[]
     }
   }
   return united
+}
+
+/**
+ * A lineup after `fromId` became another artist, or (with null) was removed. An artist who would then appear twice
+ * appears once.
+ */
+export function relinkLineup(
+  lineup: readonly LineupEntry[],
+  fromId: EntityId,
+  toId: EntityId | null,
+): LineupEntry[] {
+  const relinked = lineup.map((entry) => (entry.artistId === fromId ? { ...entry, artistId: toId } : entry))
+  return toId === null ? relinked : uniteLineups([], relinked)
 }
 
 function isSameAct(a: LineupEntry, b: LineupEntry): boolean {

@@ -7,6 +7,7 @@ import {
   type MergeRules,
   mergeEntity,
   recordShape,
+  uniteEntities,
 } from './entity.ts'
 import { Image } from './image.ts'
 
@@ -101,6 +102,9 @@ const rules: MergeRules<SongFacts> = {
 
 export const mergeSong = (held: Song | null, draft: SongDraft, context: MergeContext): Song =>
   mergeEntity(rules, held, draft, context)
+
+export const uniteSongs = (kept: Song, absorbed: Song, at: Date): Song =>
+  uniteEntities<SongFacts>(rules, kept, absorbed, at)
 
 function uniteTracks(held: Track[], stated: Track[]): Track[] {
   const byId = new Map(held.map((track) => [track.spotifyId, track]))

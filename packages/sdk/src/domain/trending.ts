@@ -6,17 +6,37 @@ import { Instant } from './instant.ts'
 export const BoardKind = z.enum(['artists', 'shows'])
 export type BoardKind = z.infer<typeof BoardKind>
 
-/** What a score is made of, at one instant. */
+/**
+ * What a score is made of at one instant, `at`.
+ *
+ * The ballots of an artist are those on setlists of that artist; the ballots of a show those on its setlists. Only
+ * ballots in good standing count, cast at `at` or before.
+ *
+ * The day of a show is the UTC day of its start, else its local day; today is the UTC day of `at`. A show is upcoming
+ * when its day is today or later, up to the UTC day of `at` + horizon. It is recent when its day is before today and
+ * not before the UTC day of `at` − window. Without a day, cancelled or postponed it is neither.
+ */
 export const TrendingFactors = z.object({
-  /** Ballots in good standing, each fading by half every half-life. */
+  /**
+   * The sum of 2^(−age/halfLife) over the ballots. A ballot 40 half-lives old adds less than 10^−12 and may be
+   * left out.
+   */
   recentVotes: z.number().nonnegative(),
-  /** Distinct fans with a ballot in the window. */
+  /** Distinct fans with a ballot cast after `at` − window. */
   activeFans: z.int().nonnegative(),
+  /** Upcoming shows with the artist in the lineup; for a show 1 when it is upcoming, else 0. */
   upcomingShows: z.int().nonnegative(),
-  /** Shows played within the window. */
+  /** Recent shows with the artist in the lineup; for a show 1 when it is recent, else 0. */
   recentShows: z.int().nonnegative(),
+  /**
+   * Fans who follow the artist. For a show those who are interested or going, while it is upcoming or recent; else
+   * 0, so that a past crowd does not outrank a coming one.
+   */
   followers: z.int().nonnegative(),
-  /** 0..100; 0 when unknown. */
+  /**
+   * 0..100; 0 when unknown. For a show that of its first headliner who is linked, while it is upcoming or recent;
+   * else 0.
+   */
   popularity: z.number().min(0).max(100),
   /** Hours since the last ballot; null when there has been none. */
   hoursSinceActivity: z.number().nonnegative().nullable(),

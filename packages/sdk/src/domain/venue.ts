@@ -6,6 +6,7 @@ import {
   type MergeRules,
   mergeEntity,
   recordShape,
+  uniteEntities,
 } from './entity.ts'
 import { Image } from './image.ts'
 
@@ -61,6 +62,9 @@ const rules: MergeRules<VenueFacts> = {
 
 export const mergeVenue = (held: Venue | null, draft: VenueDraft, context: MergeContext): Venue =>
   mergeEntity(rules, held, draft, context)
+
+export const uniteVenues = (kept: Venue, absorbed: Venue, at: Date): Venue =>
+  uniteEntities<VenueFacts>(rules, kept, absorbed, at)
 
 /** Great-circle distance in kilometres (haversine, mean Earth radius 6371.0088 km). */
 export function distanceKm(a: Coordinates, b: Coordinates): number {

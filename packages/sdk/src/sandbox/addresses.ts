@@ -50,7 +50,9 @@ export function getTarget(url: URL): Target {
   const target = findTarget(url)
   if (target) return target
   const known = serviceNames.map(realBaseUrl).join(', ')
-  throw new InvalidInputError(`The sandbox has no answer for ${url.origin}${url.pathname}. It answers below ${known}.`)
+  throw new InvalidInputError(
+    `The sandbox has no answer for ${url.origin}${url.pathname}. It answers below ${known}.`,
+  )
 }
 
 function pathBelow(base: string, path: string): string | null {

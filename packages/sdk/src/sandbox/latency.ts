@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seededFractions } from './seeded-fractions.ts'
+import { createRandom } from './world/random.ts'
 
 const milliseconds = z.number().nonnegative()
 
@@ -13,6 +13,6 @@ export type Latency = z.infer<typeof Latency>
 /** The latency of one call after the other; the jitter is the same for the same seed. */
 export function createLatency(latency: Latency, seed: number): () => number {
   if (typeof latency === 'number') return () => latency
-  const fraction = seededFractions(seed)
-  return () => Math.round(latency.min + fraction() * (latency.max - latency.min))
+  const random = createRandom(`latency/${seed}`)
+  return () => Math.round(latency.min + random.next() * (latency.max - latency.min))
 }

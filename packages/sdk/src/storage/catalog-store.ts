@@ -13,8 +13,10 @@ export type EntityReference = EntityId | ExternalId
 /**
  * One kind of thing in storage.
  *
- * An external id belongs to at most one thing. Every verb is atomic; of two racing saves of one new external id
- * one creates and the other merges into what it created.
+ * An external id belongs to at most one thing of a kind. Every verb is atomic; of two racing saves of one new
+ * external id one creates and the other merges into what it created. Links never point to nothing: a draft that
+ * names a thing that is not there (an artist, a venue, a show, a song) is an `InvalidInputError`. Fans are the
+ * app's own and need not be known.
  */
 export interface CatalogStore<Entity, EntityDraft, Query> {
   find(reference: EntityReference): Promise<Entity | null>
@@ -22,8 +24,10 @@ export interface CatalogStore<Entity, EntityDraft, Query> {
   findMany(references: readonly EntityReference[]): Promise<(Entity | null)[]>
   /**
    * A page in the stable order of the kind (shows and setlists by day, then id; the others by id). Paging to the
-   * end gives every thing that was there all along exactly once, whatever is saved meanwhile.
-   * `limit` is 1..1000. A cursor of another query is an `InvalidInputError`.
+   * end gives every thing that was there all along exactly once, whatever is saved meanwhile; only one whose place
+   * in that order changed meanwhile (a show that moved to another day) may come twice or not at all.
+   * `limit` is 1..1000 and may change between pages. A cursor of another query or another kind is an
+   * `InvalidInputError`. All conditions of a query must hold; an empty list of kinds or statuses matches nothing.
    * @default limit 50
    */
   list(query: Query & PageQuery): Promise<Page<Entity>>
@@ -32,19 +36,28 @@ export interface CatalogStore<Entity, EntityDraft, Query> {
   /**
    * Adds each draft or merges it (by the rule of `mergeEntity`) into the thing with its `id`, else into the one
    * that carries the first of its external ids that any thing carries, earlier drafts of the same call included.
-   * An `id` that does not exist is created under that id. All drafts are saved, or none.
-   * Unchanged things are not written: their `updatedAt` stays.
+   * An `id` that does not exist is created under that id. All drafts are saved, or none: one that would make a
+   * thing its schema refuses, or that has a broken link, is an `InvalidInputError` for the whole call.
+   * Unchanged things are not written: their `updatedAt` stays. Answers come in the order of the drafts; `entity` is
+   * the thing as the call leaves it, also where a later draft of the same call changed it again.
    */
   saveMany(drafts: readonly EntityDraft[]): Promise<Saved<Entity>[]>
   /**
-   * Makes two things one: `absorbedId` goes, its external ids, and everything that pointed to it, move to `keptId`,
-   * whose own facts win and whose empty facts are filled. Of two ballots (or follows, reviews …) that become the
-   * same, one stays. Answers null, and changes nothing, when either is missing or they are the same.
+   * Makes two things one (by the rule of `uniteEntities`): `absorbedId` goes, its external ids, and everything that
+   * pointed to it, move to `keptId`, whose own facts win and whose empty facts are filled. Of two ballots (or
+   * follows, reviews …) that become the same, the one at `keptId` stays. An artist who would be in a lineup twice is
+   * in it once (`relinkLineup`). Ballots on an absorbed setlist go to the same song of the kept one
+   * (`pairSetlistSongs`), and go with the songs that have no counterpart; a kept setlist without songs takes the
+   * absorbed one's with their ids and ballots. Board entries and score history of the absorbed thing go. When both
+   * artists have a running import, the absorbed one's is cancelled; its worker finds its lease lost.
+   * Answers null, and changes nothing, when either is missing or they are the same.
    */
   absorb(request: { readonly keptId: EntityId; readonly absorbedId: EntityId }): Promise<Entity | null>
   /**
-   * Removes the thing and what exists only through it: an artist's songs, setlists and board entries; a show's
-   * setlists; a setlist's ballots. What merely mentions it (a lineup, a setlist song) keeps its name and loses the link.
+   * Removes the thing and what exists only through it: an artist's songs, setlists, followers and board entries; a
+   * show's setlists, attendances and board entries; a setlist's ballots; a venue's reviews. What merely mentions it
+   * (a lineup, a setlist song, a show its venue, an import run) keeps its name and loses the link.
+   * Answers false when there was no such thing.
    */
   remove(id: EntityId): Promise<boolean>
 }
@@ -62,7 +75,7 @@ export interface Saved<Entity> {
 }
 
 export interface ArtistQuery {
-  /** Part of the name, in any case, with or without diacritics. */
+  /** Part of the name, compared in the form of `searchKey`: in any case, with or without diacritics. */
   readonly search?: string
   /** Only artists not synced since then; never synced ones included. */
   readonly syncedBefore?: Date
@@ -73,7 +86,10 @@ export interface VenueQuery {
   /** Compared in the form of `searchKey`. */
   readonly city?: string
   readonly countryCode?: string
-  /** Nearest first; the order of pages is then by distance. */
+  /**
+   * Within the radius (`distanceKm`), nearest first; the order of pages is then by distance, then id. A venue is at
+   * its own coordinates, else at those of its city; one without either is nowhere near.
+   */
   readonly near?: Coordinates & { readonly radiusKm: number }
 }
 
@@ -85,7 +101,7 @@ export interface ShowQuery {
   readonly from?: string
   readonly to?: string
   readonly statuses?: readonly ShowStatus[]
-  /** Shows without a day come last either way. @default 'ascending' */
+  /** `descending` turns the order of ids of one day too. Shows without a day come last either way. @default 'ascending' */
   readonly order?: 'ascending' | 'descending'
 }
 
@@ -100,9 +116,10 @@ export interface SetlistQuery {
   readonly showId?: EntityId
   readonly fanId?: EntityId
   readonly kinds?: readonly SetlistKind[]
+  /** As for shows. */
   readonly from?: string
   readonly to?: string
-  /** By local day; setlists without one come last. @default 'ascending' */
+  /** By local day, as for shows; setlists without one come last. @default 'ascending' */
   readonly order?: 'ascending' | 'descending'
 }
 

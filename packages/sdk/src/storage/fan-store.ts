@@ -3,14 +3,21 @@ import type { EntityId } from '../domain/entity.ts'
 import type { Attendance, Fan, FanPreferences, VenueReview } from '../domain/fan.ts'
 import type { PageQuery } from './catalog-store.ts'
 
-/** Fans, what they follow, where they go and what they think. Counts are exact when a call returns. */
+/**
+ * Fans, what they follow, where they go and what they think. Counts are exact when a call returns.
+ * A fan is the app's own: one may follow, attend, vote and review without having been saved here.
+ * Lists are the latest first; what is of the same instant by id, descending.
+ */
 export interface FanStore {
   find(id: EntityId): Promise<Fan | null>
-  /** Adds a fan or changes the given fields. */
+  /** Adds a fan or changes the given fields. When nothing changes, `updatedAt` stays. */
   save(draft: FanDraft): Promise<Fan>
-  /** Removes the fan with every ballot, follow, attendance and review of theirs; all counts follow. */
+  /**
+   * Removes the fan with every ballot, follow, attendance and review of theirs, and the setlists they made; all
+   * counts follow. Answers false when there was nothing of theirs.
+   */
   remove(id: EntityId): Promise<boolean>
-  /** Follows or unfollows. Repeating changes nothing. Null when there is no such artist. */
+  /** Follows or unfollows. Repeating changes nothing, `since` included. Null when there is no such artist. */
   follow(request: {
     readonly fanId: EntityId
     readonly artistId: EntityId
@@ -28,11 +35,11 @@ export interface FanStore {
     readonly attendance: Attendance | null
     readonly at: Date
   }): Promise<AttendanceCounts | null>
-  /** Adds or replaces a fan's review of a venue. Null when there is no such venue. */
+  /** Adds or replaces a fan's review of a venue; `createdAt` stays. Null when there is no such venue. */
   review(
     draft: Omit<VenueReview, 'createdAt' | 'updatedAt'> & { readonly at: Date },
   ): Promise<VenueRating | null>
-  /** Reviews of a venue, the latest first. */
+  /** Reviews of a venue, the latest written or replaced first. */
   reviews(request: { readonly venueId: EntityId } & PageQuery): Promise<Page<VenueReview>>
   /** The counts of one thing; null when there is no such thing. */
   counts(subject: { readonly artistId: EntityId }): Promise<{ readonly followers: number } | null>

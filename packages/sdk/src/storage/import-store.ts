@@ -13,24 +13,31 @@ import type { PageQuery } from './catalog-store.ts'
 /**
  * Import runs, their progress and their leases. One live run per subject and per artist. Whoever holds the lease
  * works; a lease that is not renewed expires, and its run can be taken over. Every write names the fence it was
- * granted; a write with an older one answers `lease-lost` and changes nothing.
+ * granted; a write with another one, or to a run that has ended or is gone, answers `lease-lost` and changes nothing.
+ * An expired lease that nobody has taken over still writes.
  */
 export interface ImportStore {
-  /** Starts a run and leases it, unless one for this subject is running. */
+  /**
+   * Starts a run in phase `artist` and leases it with fence 1, unless one for this subject is running, whether its
+   * lease has expired or not.
+   */
   begin(request: {
     readonly subject: string
     readonly reference: ArtistReference
     readonly lease: LeaseRequest
   }): Promise<BeginOutcome>
   /**
-   * Says whose run it is. When another run of that artist is running, this one is removed and the other answered.
+   * Says whose run it is. When another run of that artist is running, this one is removed with its progress and the
+   * other answered. An artist that is not stored is an `InvalidInputError`.
    */
   attach(request: RunWrite & { readonly artistId: EntityId }): Promise<BeginOutcome | LeaseLost>
   find(id: EntityId): Promise<ImportRun | null>
-  /** Runs, the latest started first. */
+  /** Runs, the latest started first; those of the same instant by id, descending. */
   list(query: RunQuery & PageQuery): Promise<Page<ImportRun>>
   /**
-   * Takes over a running run whose lease has expired at `lease.at`, or renews one's own by naming its `fence`.
+   * Takes over a running run whose lease has expired at `lease.at` (the fence grows by one), or renews one's own by
+   * naming its `fence`, expired or not. A fence that is not the run's any more is answered `held`, so that nobody
+   * takes a lost lease for a renewed one.
    */
   lease(request: {
     readonly runId: EntityId
@@ -50,9 +57,12 @@ export interface ImportStore {
       readonly at: Date
     },
   ): Promise<{ readonly status: 'stored'; readonly cancelRequested: boolean } | LeaseLost>
-  /** Asks the worker to stop; it does at its next checkpoint. Answers the run, null when there is none. */
+  /**
+   * Asks the worker to stop; it does at its next checkpoint. The first request counts; a run that has ended stays as
+   * it is. Answers the run, null when there is none.
+   */
   cancel(request: { readonly runId: EntityId; readonly at: Date }): Promise<ImportRun | null>
-  /** Progress after a sequence number (0 for all), in order. */
+  /** Progress after a sequence number (0 for all), in order. @default limit all */
   progressAfter(request: {
     readonly runId: EntityId
     readonly sequence: number

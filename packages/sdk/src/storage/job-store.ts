@@ -5,6 +5,11 @@ import type { JobRun } from '../domain/job-run.ts'
  * expires may be claimed again; the fence tells its dead owner from the new one.
  */
 export interface JobStore {
+  /**
+   * Answers `claimed` to one caller: the first, the first after the lease has expired at `at`, or the first at or
+   * after the `retryAt` of a deferred run. A slot that is claimed again keeps the id of its run, and its fence grows
+   * by one. `held` while a lease runs, `done` once it has ended, `paused` before all of these.
+   */
   claimSlot(request: {
     readonly job: string
     readonly slotAt: Date
@@ -13,7 +18,7 @@ export interface JobStore {
     readonly at: Date
     readonly leaseMs: number
   }): Promise<ClaimOutcome>
-  /** Extends the lease. */
+  /** Extends the lease to `leaseMs` after `at`. Lost when the run is gone, has ended or has another fence. */
   heartbeat(
     request: RunKey & { readonly at: Date; readonly leaseMs: number },
   ): Promise<'extended' | 'lease-lost'>
@@ -21,9 +26,9 @@ export interface JobStore {
   close(
     request: RunKey & { readonly at: Date; readonly outcome: JobOutcome },
   ): Promise<'closed' | 'lease-lost'>
-  /** Runs of a job, or of all, the latest slot first. */
+  /** Runs of a job, or of all, the latest slot first, then by id, descending. `limit` is 1..1000. @default limit 50 */
   recent(query: { readonly job?: string; readonly limit?: number }): Promise<JobRun[]>
-  /** Sums over the runs of a job that finished since then. */
+  /** Sums over the runs of a job that finished at `since` or later. */
   metrics(query: { readonly job: string; readonly since: Date }): Promise<JobMetrics>
   /** Pauses a job (no slot can be claimed) or lets it go on. */
   pause(request: { readonly job: string; readonly paused: boolean; readonly at: Date }): Promise<void>
@@ -52,7 +57,8 @@ export interface JobMetrics {
   /** Null without runs. */
   readonly meanMs: number | null
   readonly maxMs: number | null
+  /** Of the run that finished last. */
   readonly lastStatus: JobRun['status'] | null
-  /** Failures at the end of the history, without a success after them. */
+  /** Failures since the last success in the whole history, by the instant they finished. */
   readonly failuresInARow: number
 }

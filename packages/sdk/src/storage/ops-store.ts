@@ -7,7 +7,7 @@ export interface OpsStore {
     readonly status: 'sound' | 'broken'
     readonly problems: readonly IntegrityProblem[]
   }>
-  /** Removes what is older than its retention. Answers how much of each. */
+  /** Removes ended runs and score points that are older at `at` than their retention. Answers how many of each. */
   cleanup(request: {
     readonly at: Date
     readonly keepImportRunsMs: number

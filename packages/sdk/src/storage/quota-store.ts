@@ -7,17 +7,18 @@
 export interface QuotaStore {
   /**
    * Takes `cost` calls from every window at once, or from none.
-   * A window of `periodMs` begins at its first spend and refills when it ends. `limit` calls fit into it.
+   * A window of `periodMs` begins at its first spend and refills when it ends. `limit` calls fit into it; a `cost`
+   * over the limit is never granted. A cooldown refuses before any window does.
    */
   spend(request: QuotaRequest): Promise<QuotaGrant>
-  /** What is left in a window at `at`, without spending. */
+  /** What is left in a window at `at`, without spending; never under 0. */
   remaining(request: {
     readonly key: string
     readonly window: QuotaWindow
     readonly at: Date
   }): Promise<number>
   /**
-   * Forbids every call until `until`, for every process. Two cooldowns: the later one holds.
+   * Forbids every call before `until`, for every process. Two cooldowns: the later one holds, with its reason.
    * Returns the instant in force.
    */
   cool(request: { readonly key: string; readonly until: Date; readonly reason: string }): Promise<Date>
@@ -42,7 +43,7 @@ export interface QuotaRequest {
 
 export type QuotaGrant =
   | { readonly status: 'granted'; readonly remaining: Readonly<Record<string, number>> }
-  /** `window` is the one that refused; nothing was taken from any. */
+  /** `window` is the one that refused, of several the one that refills last; nothing was taken from any. */
   | { readonly status: 'exhausted'; readonly window: string; readonly retryAt: Date }
   | { readonly status: 'cooling-down'; readonly retryAt: Date; readonly reason: string }
 

@@ -1,4 +1,6 @@
-/** Small values that belong to the app: settings, watermarks of syncs. Values are JSON. */
+import type { JsonValue } from '../core/json.ts'
+
+/** Small values that belong to the app: settings, watermarks of syncs. Values are JSON; anything else is an `InvalidInputError`. */
 export interface SettingsStore {
   get(key: string): Promise<JsonValue | null>
   /** Null removes. */
@@ -6,11 +8,3 @@ export interface SettingsStore {
   /** All settings whose key begins with the prefix, by key. */
   list(prefix: string): Promise<readonly { readonly key: string; readonly value: JsonValue }[]>
 }
-
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }

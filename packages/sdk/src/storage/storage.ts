@@ -15,6 +15,14 @@ export const storageContractVersion = 1
  * Everything setvote keeps. Atomic inside a verb, nothing across verbs: what must hold together is one verb.
  * Expected outcomes are values; an error is a broken promise. Prove an adapter with `storageContract` of
  * `@setvote/sdk/conformance`.
+ *
+ * What holds for every verb:
+ * - Answers and arguments are the caller's: changing them afterwards changes nothing in storage.
+ * - Input that cannot be meant (a negative limit, a day that is none, an invalid date, text with a NUL character or
+ *   half a surrogate pair in something to save) is an `InvalidInputError`, and nothing happens. Looking for such
+ *   text is no error: there is no such thing.
+ * - Texts that order something (ids, keys, days) compare by their UTF-16 code units, whatever the locale.
+ * - Instants are kept to the millisecond.
  */
 export interface Storage {
   readonly contractVersion: number
@@ -31,6 +39,6 @@ export interface Storage {
   readonly quotas: QuotaStore
   readonly settings: SettingsStore
   readonly ops: OpsStore
-  /** Ends connections. Calls afterwards reject. */
+  /** Ends connections. Calls afterwards reject with a `StorageError`; closing again does nothing. */
   close(): Promise<void>
 }

@@ -8,17 +8,24 @@ export interface VoteStore {
   /**
    * Casts each ballot or says why not, in order. One ballot per fan and setlist song; the daily limit holds
    * however many calls race. Repeating a call whose answer was lost is safe: it answers `already-cast`.
-   * A ballot counts against its `day`; a retracted one gives its place back.
+   * A ballot counts against its `day`, quarantined ones too; a retracted one gives its place back. `perDay` null is
+   * no limit. The show's lock (`votingLockOf`) holds from that instant on, compared with `castAt`.
+   *
+   * What is found first is answered: no such song, already cast, not to be voted for, locked, limit reached.
+   * `tally` is that of the setlist song, and `spent` that of the ballot's day, as the whole call leaves them.
    */
   castMany(
     ballots: readonly BallotDraft[],
     limits: { readonly perDay: number | null },
   ): Promise<CastOutcome[]>
-  /** Takes ballots back, in order. */
+  /** Takes ballots back, in order. What is found first is answered: no such song, not cast, locked (at `at`). */
   retractMany(ballots: readonly BallotReference[]): Promise<RetractOutcome[]>
-  /** The counts of a setlist, or of every setlist of a show; null when there is no such thing. */
+  /**
+   * The counts of a setlist, or of every setlist of a show; null when there is no such thing. `show` counts the
+   * whole show either way. Setlists in the order of their list, songs by setlist, then position.
+   */
   tally(subject: { readonly setlistId: EntityId } | { readonly showId: EntityId }): Promise<VoteTally | null>
-  /** A fan's ballots on a show, quarantined ones with their reason. */
+  /** A fan's ballots on a show by time, then setlist song; quarantined ones with their reason. */
   castBy(request: { readonly fanId: EntityId; readonly showId: EntityId }): Promise<Ballot[]>
   /** How many places of a day's limit a fan has used. */
   spent(request: { readonly fanId: EntityId; readonly day: string }): Promise<number>
@@ -27,7 +34,7 @@ export interface VoteStore {
   audit(): Promise<VoteAudit>
   /** Counts everything anew from the ballots. Answers how many counts were wrong. */
   rebuild(): Promise<{ readonly repaired: number }>
-  /** Quarantines ballots with a reason, or releases them with null. Answers how many changed. */
+  /** Quarantines ballots with a reason, or releases them with null. Answers how many changed; unknown ones do not. */
   quarantine(ballots: readonly BallotKey[], reason: string | null): Promise<number>
 }
 
@@ -84,12 +91,13 @@ export interface VoteStatsQuery {
   readonly top?: number
 }
 
+/** Counts of the ballots cast in the period. All but `quarantined` speak of ballots in good standing. */
 export interface VoteStats extends Tally {
   /** Distinct fans. */
   readonly fans: number
   /** Ballots by hour of the UTC day, 24 numbers. */
   readonly byHour: readonly number[]
-  /** Setlist songs by upvotes, ties by id. */
+  /** Setlist songs with upvotes in the period, the most first, ties by id. */
   readonly top: readonly (Tally & {
     readonly setlistSongId: EntityId
     readonly title: string
@@ -104,6 +112,7 @@ export interface VoteAudit {
   readonly status: 'exact' | 'wrong'
   readonly differences: readonly {
     readonly subject: 'song' | 'setlist' | 'show' | 'spent'
+    /** Of the setlist song, the setlist or the show; fan and day for `spent`. */
     readonly id: string
     readonly counted: number
     readonly actual: number

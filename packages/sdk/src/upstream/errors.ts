@@ -58,7 +58,10 @@ export class RateLimitError extends UpstreamError {
   override readonly name = 'RateLimitError'
   readonly code = 'rate-limited'
   readonly scope: 'second' | 'day' | 'cooldown'
-  constructor(message: string, facts: UpstreamErrorFacts & { readonly scope: 'second' | 'day' | 'cooldown' }) {
+  constructor(
+    message: string,
+    facts: UpstreamErrorFacts & { readonly scope: 'second' | 'day' | 'cooldown' },
+  ) {
     super(message, facts)
     this.scope = facts.scope
   }

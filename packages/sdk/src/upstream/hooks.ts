@@ -14,5 +14,9 @@ export interface UpstreamHooks {
   onRetry?(facts: AttemptFacts & { readonly delayMs: number; readonly error: unknown }): void
   onError?(facts: AttemptFacts & { readonly error: unknown }): void
   /** A field or value that our schemas do not know. */
-  onDrift?(facts: { readonly service: UpstreamService; readonly endpoint: string; readonly place: string }): void
+  onDrift?(facts: {
+    readonly service: UpstreamService
+    readonly endpoint: string
+    readonly place: string
+  }): void
 }

@@ -81,5 +81,9 @@ export interface Upstream {
   /** State without a request. `probe` is a cheap call to make for a latency; its failure is reported, not thrown. */
   health(probe?: () => PromiseLike<unknown>): Promise<UpstreamHealth>
   /** Calls that may still be made today, and how long the pace lets `calls` take. */
-  budget(): Promise<{ readonly perDay: number | null; readonly remainingToday: number | null; readonly perSecond: number | null }>
+  budget(): Promise<{
+    readonly perDay: number | null
+    readonly remainingToday: number | null
+    readonly perSecond: number | null
+  }>
 }

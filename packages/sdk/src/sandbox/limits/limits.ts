@@ -48,7 +48,10 @@ const unlimited: ServiceLimits = { pace: null, perDay: null }
 
 /** Fills the defaults in: the published limits, and for Spotify what its tier is known to bear. */
 export function limitsOf(limits: Limits, tier: SpotifyTier): Readonly<Record<LimitedService, ServiceLimits>> {
-  const given = limits === false ? { spotify: false, ticketmaster: false, setlistfm: false, musicbrainz: false } as const : limits
+  const given =
+    limits === false
+      ? ({ spotify: false, ticketmaster: false, setlistfm: false, musicbrainz: false } as const)
+      : limits
   return {
     spotify: spotifyLimits(given.spotify, tier),
     ticketmaster: perSecondAndDay(given.ticketmaster, { perSecond: 5, perDay: 5000 }),

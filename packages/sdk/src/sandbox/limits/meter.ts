@@ -1,5 +1,5 @@
-import type { LimitedService, ServiceLimits } from './limits.ts'
 import { createDayWindow, type DayStanding } from './day-window.ts'
+import type { LimitedService, ServiceLimits } from './limits.ts'
 import { createRollingWindow } from './rolling-window.ts'
 
 export type Metered =

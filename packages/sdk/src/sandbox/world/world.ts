@@ -1,7 +1,6 @@
 import type { Genre } from './genres.ts'
 import type { City } from './geography.ts'
 import type { ArtistTrait, EventTrait, ReleaseTrait, SetlistTrait, ShowTrait, VenueTrait } from './traits.ts'
-import type { WorldIndex } from './world-index.ts'
 
 /**
  * The truth behind the sandbox: who plays, what they recorded, where they played and will play. The services
@@ -250,4 +249,39 @@ export interface WorldBystander {
   readonly attractionId: string
   readonly name: string
   readonly genre: Genre
+}
+
+export type AlbumGroup = 'album' | 'single' | 'compilation' | 'appears_on'
+
+/** A release from one artist's point of view. */
+export interface DiscographyEntry {
+  readonly release: WorldRelease
+  readonly group: AlbumGroup
+}
+
+/** Everything by the ids that the services use. */
+export interface WorldIndex {
+  readonly artistById: ReadonlyMap<string, WorldArtist>
+  readonly artistBySpotifyId: ReadonlyMap<string, WorldArtist>
+  readonly artistByAttractionId: ReadonlyMap<string, WorldArtist>
+  readonly artistByMbid: ReadonlyMap<string, WorldArtist>
+  readonly songById: ReadonlyMap<string, WorldSong>
+  readonly releaseById: ReadonlyMap<string, WorldRelease>
+  readonly trackById: ReadonlyMap<string, WorldTrack>
+  readonly tracksByIsrc: ReadonlyMap<string, readonly WorldTrack[]>
+  /** By artist id: albums, singles, compilations, appearances, each newest first. */
+  readonly discographyByArtist: ReadonlyMap<string, readonly DiscographyEntry[]>
+  readonly venueById: ReadonlyMap<string, WorldVenue>
+  readonly venueByTicketmasterId: ReadonlyMap<string, WorldVenue>
+  readonly venueBySetlistfmId: ReadonlyMap<string, WorldVenue>
+  readonly showById: ReadonlyMap<string, WorldShow>
+  readonly showsByArtist: ReadonlyMap<string, readonly WorldShow[]>
+  readonly eventById: ReadonlyMap<string, WorldEvent>
+  readonly eventsByAttraction: ReadonlyMap<string, readonly WorldEvent[]>
+  readonly eventsByVenue: ReadonlyMap<string, readonly WorldEvent[]>
+  readonly eventsByShow: ReadonlyMap<string, readonly WorldEvent[]>
+  readonly setlistById: ReadonlyMap<string, WorldSetlist>
+  /** By artist id, newest first. */
+  readonly setlistsByArtist: ReadonlyMap<string, readonly WorldSetlist[]>
+  readonly setlistsByVenue: ReadonlyMap<string, readonly WorldSetlist[]>
 }

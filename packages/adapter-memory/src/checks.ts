@@ -1,0 +1,56 @@
+import { InvalidInputError } from '@setvote/sdk/storage'
+import { checkText } from './copy.ts'
+
+/** A schema of the contract, as far as this adapter needs to know it. */
+export interface Checkable {
+  safeParse(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } | undefined }
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** Refuses what the schema refuses. `name` says in the message what it was. */
+export function checkSchema(schema: Checkable, value: unknown, name: string): void {
+  const issue = schema.safeParse(value).error?.issues[0]
+  if (issue) throw new InvalidInputError(`${[name, ...issue.path.map(String)].join('.')}: ${issue.message}`)
+}
+
+export function checkLimit(limit: number, max = 1000): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > max) {
+    throw new InvalidInputError(`limit must be a whole number from 1 to ${max}, not ${limit}`)
+  }
+  return limit
+}
+
+export function checkWhole(name: string, value: number, min = 0): void {
+  if (!Number.isInteger(value) || value < min) {
+    throw new InvalidInputError(`${name} must be a whole number of at least ${min}, not ${value}`)
+  }
+}
+
+export function checkPositive(name: string, value: number): void {
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new InvalidInputError(`${name} must be a positive number, not ${value}`)
+  }
+}
+
+export function checkInstants(instants: Readonly<Record<string, Date | null | undefined>>): void {
+  for (const [name, at] of Object.entries(instants)) {
+    if (at && Number.isNaN(at.getTime())) throw new InvalidInputError(`${name} is not a valid date`)
+  }
+}
+
+/** Refuses ids that cannot be stored: names of up to 200 characters. */
+export const checkIds = (ids: Readonly<Record<string, string>>): void => checkNames(ids, 200)
+
+/** Refuses names that cannot be stored: empty, too long, or with characters that not every database keeps. */
+export function checkNames(names: Readonly<Record<string, string>>, longest = 1000): void {
+  for (const [name, text] of Object.entries(names)) {
+    if (typeof text !== 'string' || text === '' || text.length > longest) {
+      throw new InvalidInputError(`${name} must be a text of 1 to ${longest} characters`)
+    }
+    checkText(text)
+  }
+}

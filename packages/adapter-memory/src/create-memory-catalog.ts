@@ -1,0 +1,158 @@
+import {
+  type CatalogStore,
+  type EntityId,
+  type EntityRecord,
+  type EntityReference,
+  type ExternalId,
+  externalKey,
+  InvalidInputError,
+  type PageQuery,
+  type Saved,
+  type Source,
+} from '@setvote/sdk/storage'
+import { absorbThing, removeThing } from './cascades.ts'
+import { checkLimit, checkSchema } from './checks.ts'
+import { copyEntity, takeInEntity } from './copy.ts'
+import { toCursor, toPlace, toQueryName } from './cursor.ts'
+import { type DraftRecord, idAt, type Kind, type ListPlan, placeOf } from './kinds/kind.ts'
+import type { MemoryState } from './state.ts'
+import type { Table } from './table.ts'
+
+/** One kind of the catalog. */
+export function createMemoryCatalog<
+  Entity extends EntityRecord,
+  EntityDraft extends DraftRecord,
+  Query extends object,
+>(
+  state: MemoryState,
+  kind: Kind<Entity, EntityDraft, Query>,
+  table: Table<Entity>,
+): CatalogStore<Entity, EntityDraft, Query> {
+  const lookUp = (reference: EntityReference): Entity | null => {
+    const id = typeof reference === 'string' ? reference : table.holderOf(reference)
+    const entity = id === undefined ? undefined : table.get(id)
+    return entity ? copyEntity(entity) : null
+  }
+  const save = (drafts: readonly EntityDraft[]) => saveDrafts(state, kind, table, drafts)
+
+  return {
+    find: async (reference) => lookUp(reference),
+    findMany: async (references) => references.map(lookUp),
+    async list({ limit = 50, cursor, ...conditions }: Query & PageQuery) {
+      checkLimit(limit)
+      const plan = kind.plan(conditions as Query)
+      const queryName = toQueryName(kind.name, conditions)
+      const after = toPlace(queryName, cursor)
+      const found = plan.rankOf ? ranked(table, plan, plan.rankOf, after) : table.walk(plan, after)
+      const items: Entity[] = []
+      let last = ''
+      for (const [place, entity] of found) {
+        if (items.length === limit) return { items, nextCursor: toCursor(queryName, last) }
+        items.push(copyEntity(entity))
+        last = place
+      }
+      return { items, nextCursor: null }
+    },
+    save: async (draft) => save([draft])[0]!,
+    saveMany: async (drafts) => save(drafts),
+    absorb: async ({ keptId, absorbedId }) => {
+      const kept = table.get(keptId)
+      const absorbed = table.get(absorbedId)
+      if (!kept || !absorbed || kept === absorbed) return null
+      const united = absorbThing(state, kind, table, kept, absorbed)
+      return copyEntity(united)
+    },
+    remove: async (id) => table.has(id) && removeThing(state, kind.name, id),
+  }
+}
+
+/** Everything a plan finds, sorted by its rank; a place is the rank and the id. */
+function* ranked<Entity extends EntityRecord>(
+  table: Table<Entity>,
+  plan: ListPlan<Entity>,
+  rankOf: (entity: Entity) => number,
+  after: string | null,
+): Generator<readonly [string, Entity], void> {
+  const found = Array.from(table.walk(plan, null), ([, entity]) => ({ entity, rank: rankOf(entity) }))
+  const from = after === null ? null : { rank: Number(after.slice(0, after.indexOf('\0'))), id: idAt(after) }
+  found.sort((a, b) => a.rank - b.rank || (a.entity.id < b.entity.id ? -1 : 1))
+  for (const { entity, rank } of found) {
+    if (from && (rank < from.rank || (rank === from.rank && entity.id <= from.id))) continue
+    yield [placeOf(String(rank), entity.id), entity]
+  }
+}
+
+/** Merges every draft on the side, and stores the results only when all of them are sound. */
+function saveDrafts<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
+  state: MemoryState,
+  kind: Kind<Entity, EntityDraft, Query>,
+  table: Table<Entity>,
+  drafts: readonly EntityDraft[],
+): Saved<Entity>[] {
+  const at = state.now()
+  const staged = new Map<EntityId, Entity>()
+  const stagedHolders = new Map<string, EntityId>()
+  const sources = new Map<Source, Source>()
+
+  const holderOf = (externalId: ExternalId) =>
+    stagedHolders.get(externalKey(externalId)) ?? table.holderOf(externalId)
+
+  const outcomes = drafts.map((draft) => {
+    const id =
+      draft.id ??
+      draft.externalIds.map(holderOf).find((holder) => holder !== undefined) ??
+      state.newId(kind.idPrefix)
+    const held = staged.get(id) ?? table.get(id) ?? null
+    const conflicts = draft.externalIds.flatMap((externalId) => {
+      const heldBy = holderOf(externalId)
+      return heldBy === undefined || heldBy === id ? [] : [{ externalId: { ...externalId }, heldBy }]
+    })
+    const own =
+      conflicts.length === 0
+        ? draft
+        : {
+            ...draft,
+            externalIds: draft.externalIds.filter((each) => (holderOf(each) ?? id) === id),
+          }
+    const context = { id, at, newSongId: () => state.newId('sls') }
+    const merged = kind.merge(held, own, context)
+    if (merged === held) return { id, status: 'unchanged' as const, conflicts }
+    checkSchema(kind.schema, merged, kind.name)
+    checkLinks(state, kind, merged)
+    staged.set(id, takeInEntity(merged, sources))
+    for (const externalId of own.externalIds) stagedHolders.set(externalKey(externalId), id)
+    return { id, status: held ? ('updated' as const) : ('created' as const), conflicts }
+  })
+  checkParts(state, kind, staged.values())
+  for (const entity of staged.values()) table.put(entity)
+  return outcomes.map(({ id, ...outcome }) => ({ entity: copyEntity(table.get(id)!), ...outcome }))
+}
+
+function checkLinks<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
+  state: MemoryState,
+  kind: Kind<Entity, EntityDraft, Query>,
+  entity: Entity,
+): void {
+  for (const link of kind.linksOf(entity)) {
+    if (!state.tables[link.kind].has(link.id)) {
+      throw new InvalidInputError(`${kind.name}: there is no ${link.id} among the ${link.kind}`)
+    }
+  }
+}
+
+/** A setlist song stands on one setlist, once. */
+function checkParts<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
+  { box }: MemoryState,
+  kind: Kind<Entity, EntityDraft, Query>,
+  entities: Iterable<Entity>,
+): void {
+  const taken = new Set<EntityId>()
+  for (const entity of entities) {
+    for (const partId of kind.partsOf(entity)) {
+      if (taken.has(partId) || (box.homeOf(partId) ?? entity.id) !== entity.id) {
+        throw new InvalidInputError(`${kind.name}: ${partId} has a place already`)
+      }
+      taken.add(partId)
+    }
+  }
+}

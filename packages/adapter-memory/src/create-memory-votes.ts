@@ -1,0 +1,171 @@
+import {
+  type BallotDraft,
+  type BallotKey,
+  type CastOutcome,
+  type EntityId,
+  isVotableSetlistSong,
+  LocalDay,
+  type RetractOutcome,
+  type Setlist,
+  type SetlistSong,
+  type Tally,
+  type VoteAudit,
+  type VoteStore,
+  votingLockOf,
+} from '@setvote/sdk/storage'
+import { spentKey, type TallySheets, tallyIn } from './ballot-box.ts'
+import { checkIds, checkInstants, checkNames, checkSchema, checkWhole } from './checks.ts'
+import { placeAt } from './page-of.ts'
+import type { MemoryState } from './state.ts'
+import { voteStats } from './vote-stats.ts'
+
+export function createMemoryVotes(state: MemoryState): VoteStore {
+  const { box, tables } = state
+  const { ballots } = box
+
+  const songTally = (id: EntityId): Tally => tallyIn(box.sheets.song, id)
+  const spentOn = (fanId: EntityId, day: string) => box.sheets.spent.get(spentKey(fanId, day)) ?? 0
+
+  return {
+    async castMany(drafts, { perDay }) {
+      if (perDay !== null) checkWhole('perDay', perDay)
+      for (const draft of drafts) checkDraft(draft)
+      const cast = drafts.map((draft) => castOne(state, draft, perDay))
+      // Counts are those that the whole call leaves.
+      return cast.map((outcome, index): CastOutcome => {
+        const { fanId, setlistSongId, day } = drafts[index]!
+        if (outcome.status === 'not-found' || outcome.status === 'locked') return outcome
+        const tally = songTally(setlistSongId)
+        if (outcome.status === 'already-cast') return { ...outcome, tally }
+        const spent = spentOn(fanId, day)
+        return outcome.status === 'limit-reached' ? { ...outcome, spent } : { ...outcome, tally, spent }
+      })
+    },
+    async retractMany(references) {
+      for (const { at } of references) checkInstants({ at })
+      const taken = references.map(({ fanId, setlistSongId, at }) => {
+        const found = findSong(state, setlistSongId)
+        if (!found) return { status: 'not-found' as const }
+        if (!ballots.get(fanId, setlistSongId)) return { status: 'not-cast' as const }
+        const lock = lockOf(state, found.setlist, at)
+        if (lock) return lock
+        ballots.delete(fanId, setlistSongId)
+        return { status: 'retracted' as const }
+      })
+      return taken.map(
+        (outcome, index): RetractOutcome =>
+          outcome.status === 'retracted'
+            ? { ...outcome, tally: songTally(references[index]!.setlistSongId) }
+            : outcome,
+      )
+    },
+    async tally(subject) {
+      const setlist = 'setlistId' in subject ? tables.setlists.get(subject.setlistId) : undefined
+      const showId = 'showId' in subject ? subject.showId : setlist?.showId
+      if (showId === undefined || !tables.shows.has(showId)) return null
+      const setlists = setlist ? [setlist] : tables.setlists.inList(`show:${showId}`)
+      return {
+        show: { id: showId, ...tallyIn(box.sheets.show, showId) },
+        setlists: setlists.map(({ id }) => ({ id, ...tallyIn(box.sheets.setlist, id) })),
+        songs: setlists.flatMap(({ id: setlistId, songs }) =>
+          songs.map(({ id, songId }) => ({ id, setlistId, songId, ...songTally(id) })),
+        ),
+      }
+    },
+    async castBy({ fanId, showId }) {
+      const cast = [...ballots.ofFan(fanId)].flatMap(([setlistSongId, { castAt, ...note }]) => {
+        const setlist = tables.setlists.get(box.homeOf(setlistSongId)!)!
+        if (setlist.showId !== showId) return []
+        const { id: setlistId, artistId } = setlist
+        return [{ fanId, setlistSongId, setlistId, showId, artistId, castAt: new Date(castAt), ...note }]
+      })
+      return cast.sort((a, b) =>
+        placeAt(a.castAt, a.setlistSongId) < placeAt(b.castAt, b.setlistSongId) ? -1 : 1,
+      )
+    },
+    spent: async ({ fanId, day }) => {
+      checkSchema(LocalDay, day, 'day')
+      return spentOn(fanId, day)
+    },
+    stats: async (query) => voteStats(state, query),
+    audit: async () => audit(box.sheets, box.recount(), ballots.size),
+    async rebuild() {
+      const counted = box.recount()
+      const { differences } = audit(box.sheets, counted, ballots.size)
+      box.replaceSheets(counted)
+      return { repaired: differences.length }
+    },
+    async quarantine(keys: readonly BallotKey[], reason) {
+      if (reason !== null) checkNames({ reason })
+      let changed = 0
+      for (const { fanId, setlistSongId } of keys) {
+        const ballot = ballots.get(fanId, setlistSongId)
+        if (!ballot || ballot.quarantineReason === reason) continue
+        ballots.set(fanId, setlistSongId, { ...ballot, quarantineReason: reason })
+        changed++
+      }
+      return changed
+    },
+  }
+}
+
+function checkDraft({ fanId, castAt, day, deviceKey, quarantineReason }: BallotDraft): void {
+  checkIds({ fanId })
+  checkInstants({ castAt })
+  checkSchema(LocalDay, day, 'day')
+  if (deviceKey != null) checkNames({ deviceKey })
+  if (quarantineReason != null) checkNames({ quarantineReason })
+}
+
+function castOne(state: MemoryState, draft: BallotDraft, perDay: number | null) {
+  const { fanId, setlistSongId, castAt, day, deviceKey = null, quarantineReason = null } = draft
+  const { ballots, sheets } = state.box
+  const found = findSong(state, setlistSongId)
+  if (!found) return { status: 'not-found' as const }
+  if (ballots.get(fanId, setlistSongId)) return { status: 'already-cast' as const }
+  if (!isVotableSetlistSong(found.song)) return { status: 'not-found' as const }
+  const lock = lockOf(state, found.setlist, castAt)
+  if (lock) return lock
+  const spent = sheets.spent.get(spentKey(fanId, day)) ?? 0
+  if (perDay !== null && spent >= perDay) return { status: 'limit-reached' as const }
+  ballots.set(fanId, setlistSongId, { castAt: new Date(castAt), day, deviceKey, quarantineReason })
+  return quarantineReason === null
+    ? { status: 'counted' as const }
+    : { status: 'quarantined' as const, reason: quarantineReason }
+}
+
+function findSong(
+  { box, tables }: MemoryState,
+  setlistSongId: EntityId,
+): { readonly setlist: Setlist; readonly song: SetlistSong } | null {
+  const setlist = tables.setlists.get(box.homeOf(setlistSongId) ?? '')
+  const song = setlist?.songs.find(({ id }) => id === setlistSongId)
+  return setlist && song ? { setlist, song } : null
+}
+
+function lockOf({ tables }: MemoryState, setlist: Setlist, at: Date) {
+  if (setlist.locked) return { status: 'locked' as const, lockedAt: null }
+  const lockedAt = votingLockOf(tables.shows.get(setlist.showId)!)
+  return lockedAt && at >= lockedAt ? { status: 'locked' as const, lockedAt: new Date(lockedAt) } : null
+}
+
+/** Every count on the sheets that is not what the ballots say. */
+function audit(held: TallySheets, counted: TallySheets, ballots: number): VoteAudit {
+  const differences: VoteAudit['differences'][number][] = []
+  for (const subject of ['song', 'setlist', 'show'] as const) {
+    for (const id of new Set([...held[subject].keys(), ...counted[subject].keys()])) {
+      const one = tallyIn(held[subject], id)
+      const other = tallyIn(counted[subject], id)
+      for (const count of ['upvotes', 'quarantined'] as const) {
+        if (one[count] !== other[count]) {
+          differences.push({ subject, id, counted: one[count], actual: other[count] })
+        }
+      }
+    }
+  }
+  for (const id of new Set([...held.spent.keys(), ...counted.spent.keys()])) {
+    const [one, other] = [held.spent.get(id) ?? 0, counted.spent.get(id) ?? 0]
+    if (one !== other) differences.push({ subject: 'spent', id, counted: one, actual: other })
+  }
+  return { ballots, status: differences.length === 0 ? 'exact' : 'wrong', differences }
+}

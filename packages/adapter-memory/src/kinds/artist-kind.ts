@@ -1,0 +1,34 @@
+import {
+  Artist,
+  type ArtistDraft,
+  type ArtistQuery,
+  mergeArtist,
+  searchKey,
+  uniteArtists,
+} from '@setvote/sdk/storage'
+import { checkInstants } from '../checks.ts'
+import { everything, type Kind, wholeList } from './kind.ts'
+import { searching } from './searching.ts'
+
+export const artistKind: Kind<Artist, ArtistDraft, ArtistQuery> = {
+  name: 'artists',
+  idPrefix: 'art',
+  schema: Artist,
+  merge: mergeArtist,
+  unite: uniteArtists,
+  listsOf: ({ id }) => [{ list: everything, place: id }],
+  linksOf: () => [],
+  partsOf: () => [],
+  plan({ search, syncedBefore }) {
+    checkInstants({ syncedBefore })
+    const isFound = searching(search)
+    return {
+      list: everything,
+      ranges: wholeList,
+      descending: false,
+      accepts: ({ name, syncedAt }) =>
+        isFound(searchKey(name)) &&
+        (syncedBefore === undefined || syncedAt === null || syncedAt < syncedBefore),
+    }
+  },
+}

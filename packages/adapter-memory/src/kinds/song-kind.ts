@@ -1,0 +1,26 @@
+import { mergeSong, Song, type SongDraft, type SongQuery, searchKey, uniteSongs } from '@setvote/sdk/storage'
+import { everything, type Kind, wholeList } from './kind.ts'
+import { searching } from './searching.ts'
+
+export const songKind: Kind<Song, SongDraft, SongQuery> = {
+  name: 'songs',
+  idPrefix: 'son',
+  schema: Song,
+  merge: mergeSong,
+  unite: uniteSongs,
+  listsOf: ({ id, artistId }) => [
+    { list: everything, place: id },
+    { list: `artist:${artistId}`, place: id },
+  ],
+  linksOf: ({ artistId }) => [{ kind: 'artists', id: artistId }],
+  partsOf: () => [],
+  plan({ artistId, search, kinds }) {
+    const isFound = searching(search)
+    return {
+      list: artistId === undefined ? everything : `artist:${artistId}`,
+      ranges: wholeList,
+      descending: false,
+      accepts: ({ title, kind }) => isFound(searchKey(title)) && (!kinds || kinds.includes(kind)),
+    }
+  },
+}

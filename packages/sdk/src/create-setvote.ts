@@ -1,0 +1,117 @@
+import type { CacheStore } from './cache/cache-store.ts'
+import { lruCacheStore } from './cache/lru-cache-store.ts'
+import { type Catalog, createCatalog } from './catalog/create-catalog.ts'
+import { createMusicbrainz, type MusicbrainzOptions } from './clients/musicbrainz/client.ts'
+import { createSetlistfm, type SetlistfmOptions } from './clients/setlistfm/client.ts'
+import { createSpotify } from './clients/spotify/client.ts'
+import type { SpotifyOptions } from './clients/spotify/options.ts'
+import { createTicketmaster, type TicketmasterOptions } from './clients/ticketmaster/client.ts'
+import { type Clock, systemClock } from './core/clock.ts'
+import { InvalidOptionsError } from './core/errors.ts'
+import { type Logger, silentLogger } from './core/logger.ts'
+import { ArtistImportOrchestrator } from './importing/artist-import-orchestrator.ts'
+import { createSync, type Sync } from './importing/create-sync.ts'
+import { listIdentityOverrides, saveIdentityOverride } from './importing/identity-overrides.ts'
+import type { ImportClients } from './importing/import-clients.ts'
+import type { ReleaseGroup } from './importing/import-options.ts'
+import type { MatchOverride } from './matching/identity.ts'
+import type { WorkQueue } from './queue/work-queue.ts'
+import type { EventBus } from './realtime/event-bus.ts'
+import { type Storage, storageContractVersion } from './storage/storage.ts'
+import type { ClientOptions, UpstreamHealth, UpstreamMetrics } from './upstream/upstream.ts'
+
+export interface SetvoteOptions {
+  /** Where everything is kept: `memoryStorage()`, `postgresStorage({ … })`. */
+  readonly storage: Storage
+  /** Leave a service out, and imports say what is missing. */
+  readonly spotify?: SpotifyOptions
+  readonly ticketmaster?: TicketmasterOptions
+  readonly setlistfm?: SetlistfmOptions
+  readonly musicbrainz?: MusicbrainzOptions
+  /** Of the services' answers. @default an LRU cache in this process */
+  readonly cache?: CacheStore
+  /** Does the background part of imports. @default in this process */
+  readonly queue?: WorkQueue
+  readonly bus?: EventBus
+  readonly clock?: Clock
+  /** @default silent */
+  readonly logger?: Logger
+  /** Which releases to read songs from. @default ['album', 'single'] */
+  readonly releaseGroups?: readonly ReleaseGroup[]
+}
+
+/** The whole of setvote over one storage. */
+export interface Setvote extends Catalog {
+  readonly imports: ArtistImportOrchestrator
+  readonly sync: Sync
+  /** Decisions of an operator about who is who, which outweigh every comparison. */
+  readonly identity: {
+    override(override: MatchOverride): Promise<void>
+    overrides(): Promise<MatchOverride[]>
+  }
+  /** The clients, for what setvote does not do itself. Those that were not configured are absent. */
+  readonly clients: ImportClients
+  readonly storage: Storage
+  /** Whether each configured service can be used. `probe` makes one cheap call to each for its latency. */
+  diagnostics(options?: { readonly probe?: boolean }): Promise<UpstreamHealth[]>
+  /** Calls, errors, latency and drift of each configured service. */
+  metrics(): Readonly<Partial<Record<UpstreamHealth['service'], UpstreamMetrics>>>
+  /** Stops working, leaves unfinished imports to other processes, and closes the storage. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes setvote.
+ *
+ * @example
+ * const setvote = createSetvote({
+ *   storage: memoryStorage(),
+ *   spotify: { clientId, clientSecret },
+ *   ticketmaster: { apiKey },
+ * })
+ * const run = await setvote.imports.start({ name: 'Velvet Harbor' })
+ */
+export function createSetvote(options: SetvoteOptions): Setvote {
+  const { storage, clock = systemClock, logger = silentLogger, cache = lruCacheStore() } = options
+  if (!storage) {
+    throw new InvalidOptionsError(
+      'createSetvote needs a `storage`: createSetvote({ storage: memoryStorage() })',
+    )
+  }
+  if (storage.contractVersion !== storageContractVersion) {
+    throw new InvalidOptionsError(
+      `This storage was made for version ${storage.contractVersion} of the storage contract, and this setvote needs ` +
+        `version ${storageContractVersion}: install the adapter and @setvote/sdk in the same version`,
+    )
+  }
+  const shared: ClientOptions = { clock, logger, cache, quota: storage.quotas }
+  const clients: ImportClients = {
+    ...(options.spotify && { spotify: createSpotify({ ...shared, ...options.spotify }) }),
+    ...(options.ticketmaster && { ticketmaster: createTicketmaster({ ...shared, ...options.ticketmaster }) }),
+    ...(options.setlistfm && { setlistfm: createSetlistfm({ ...shared, ...options.setlistfm }) }),
+    ...(options.musicbrainz && { musicbrainz: createMusicbrainz({ ...shared, ...options.musicbrainz }) }),
+  }
+  const { queue, bus, releaseGroups } = options
+  const common = { storage, clients, clock, logger, ...(releaseGroups && { releaseGroups }) }
+  const imports = new ArtistImportOrchestrator({ ...common, ...(queue && { queue }), ...(bus && { bus }) })
+  const configured = Object.values(clients)
+
+  return {
+    ...createCatalog({ storage, clock }),
+    imports,
+    sync: createSync(common),
+    identity: {
+      override: (override) => saveIdentityOverride(storage.settings, override),
+      overrides: () => listIdentityOverrides(storage.settings),
+    },
+    clients,
+    storage,
+    diagnostics: (probe) => Promise.all(configured.map((client) => client.health(probe))),
+    metrics: () =>
+      Object.fromEntries(Object.entries(clients).map(([service, client]) => [service, client.metrics()])),
+    async close() {
+      await imports.close()
+      await storage.close()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+export type { CacheEntry, CacheStore } from './cache/cache-store.ts'
+export { createCache } from './cache/create-cache.ts'
+export { lruCacheStore } from './cache/lru-cache-store.ts'
+export { type Catalog, createCatalog, type Reader, type ShowReader } from './catalog/create-catalog.ts'
+export type { Clock } from './core/clock.ts'
+export { systemClock } from './core/clock.ts'
+export * from './core/duration.ts'
+export * from './core/errors.ts'
+export { type Ids, uuidIds } from './core/ids.ts'
+export { type Logger, silentLogger } from './core/logger.ts'
+export type { Page } from './core/page.ts'
+export { createSetvote, type Setvote, type SetvoteOptions } from './create-setvote.ts'
+export { ArtistImportOrchestrator } from './importing/artist-import-orchestrator.ts'
+export {
+  createSync,
+  type Sync,
+  type SyncCallOptions,
+  type SyncOptions,
+  type SyncResult,
+} from './importing/create-sync.ts'
+export type { CallEstimate, EstimateOptions, ImportSize } from './importing/estimate-import.ts'
+export type { ImportClients } from './importing/import-clients.ts'
+export type { ImportOptions, ReleaseGroup } from './importing/import-options.ts'
+export type { WatchOptions } from './importing/watch-import.ts'
+export { type InProcessQueueOptions, inProcessQueue } from './queue/in-process-queue.ts'
+export type { Worker, WorkItem, WorkQueue } from './queue/work-queue.ts'
+export type { EventBus } from './realtime/event-bus.ts'
+export { inProcessEventBus } from './realtime/in-process-event-bus.ts'
+export * from './storage/index.ts'
+export type { Call, CallOptions, Lane, ResponseFacts, UpstreamAnswer } from './upstream/call.ts'
+export * from './upstream/errors.ts'
+export type { UpstreamHooks } from './upstream/hooks.ts'
+export type { List, UpstreamPage } from './upstream/list.ts'
+export type { ClientOptions, UpstreamHealth, UpstreamLimits, UpstreamMetrics } from './upstream/upstream.ts'

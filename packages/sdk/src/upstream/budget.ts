@@ -1,0 +1,116 @@
+import type { Clock } from '../core/clock.ts'
+import { days, seconds } from '../core/duration.ts'
+import type { QuotaStore, QuotaWindow } from '../storage/quota-store.ts'
+import type { Lane } from './call.ts'
+import type { DeclaredQuota, UpstreamDefinition } from './definition.ts'
+import type { RateLimitScope } from './failures.ts'
+import type { UpstreamLimits } from './upstream.ts'
+
+export interface Refusal {
+  readonly scope: RateLimitScope
+  readonly retryAt: Date
+}
+
+/** What one credential may still do, in the terms of the quota store. */
+export interface Budget {
+  /** Takes one call from the day; says why not when that is refused. */
+  spend(lane: Lane, at: Date): Promise<Refusal | null>
+  /** The last look before a request starts: a cooldown that began meanwhile, and the pace shared with others. */
+  mayStart(at: Date): Promise<Refusal | null>
+  /** Takes over what the service says about the day. */
+  declare(headers: Headers): void
+  /** Forbids calls until then, and returns the instant in force. */
+  cool(until: Date, scope: 'day' | 'cooldown'): Promise<Date>
+  /** The cooldown in force, if any. */
+  pause(at: Date): Promise<Refusal | null>
+  remainingToday(at: Date): Promise<number | null>
+}
+
+export interface BudgetParts {
+  readonly quota: QuotaStore
+  /** Whether other processes, or other clients, spend from the same store. */
+  readonly shared: boolean
+  readonly definition: UpstreamDefinition
+  readonly limits: UpstreamLimits
+  readonly clock: Clock
+}
+
+const dayMs = days(1)
+const defaultReserve = 0.1
+
+export function createBudget({ quota, shared, definition, limits, clock }: BudgetParts): Budget {
+  const { service, credentialKey, readQuotaHeaders, interactiveReserve = defaultReserve } = definition
+  const { perDay, perSecond } = limits
+  let key: string | null = typeof credentialKey === 'string' ? `${service}:${credentialKey}` : null
+  let declared: DeclaredQuota | null = null
+
+  const quotaKey = async (): Promise<string> => {
+    key ??= `${service}:${typeof credentialKey === 'string' ? credentialKey : await credentialKey()}`
+    return key
+  }
+  const reserved = perDay === null ? 0 : Math.ceil(perDay * interactiveReserve)
+  /** One counter, two limits: background calls see a smaller day. */
+  const day = (limit: number): QuotaWindow => ({ name: 'day', limit, periodMs: dayMs })
+  const second: QuotaWindow | null =
+    perSecond === null
+      ? null
+      : {
+          name: 'second',
+          limit: Math.max(1, Math.floor(perSecond)),
+          periodMs: seconds(Math.max(1, 1 / perSecond)),
+        }
+
+  /** What the service last said, while that day lasts. */
+  const declaredAt = (at: Date) => (declared && at < declared.resetAt ? declared : null)
+
+  async function take(windows: readonly QuotaWindow[], at: Date): Promise<Refusal | null> {
+    const grant = await quota.spend({ key: await quotaKey(), windows, at })
+    if (grant.status === 'granted') return null
+    if (grant.status === 'cooling-down') return { scope: scopeOf(grant.reason), retryAt: grant.retryAt }
+    return { scope: grant.window === 'day' ? 'day' : 'second', retryAt: grant.retryAt }
+  }
+
+  async function pause(at: Date): Promise<Refusal | null> {
+    const cooldown = await quota.cooldown({ key: await quotaKey(), at })
+    return cooldown && { scope: scopeOf(cooldown.reason), retryAt: cooldown.until }
+  }
+
+  return {
+    async spend(lane, at) {
+      const said = declaredAt(at)
+      if (said && said.remaining <= (lane === 'background' ? reserved : 0)) {
+        return { scope: 'day', retryAt: said.resetAt }
+      }
+      const refusal =
+        perDay === null
+          ? await pause(at)
+          : await take([day(lane === 'background' ? perDay - reserved : perDay)], at)
+      if (!refusal && said) declared = { ...said, remaining: said.remaining - 1 }
+      return refusal
+    },
+    mayStart: (at) => (shared && second ? take([second], at) : pause(at)),
+    declare(headers) {
+      const said = readQuotaHeaders?.(headers)
+      if (!said || !Number.isFinite(said.remaining) || Number.isNaN(said.resetAt.getTime())) return
+      const known = declaredAt(clock.now())
+      const sameDay =
+        known !== null && Math.abs(known.resetAt.getTime() - said.resetAt.getTime()) < seconds(60)
+      // Answers overtake each other: within one day the count only falls.
+      declared = sameDay ? { ...said, remaining: Math.min(known.remaining, said.remaining) } : said
+    },
+    async cool(until, scope) {
+      return quota.cool({ key: await quotaKey(), until, reason: scope })
+    },
+    pause,
+    async remainingToday(at) {
+      if (perDay === null) return declaredAt(at)?.remaining ?? null
+      const counted = await quota.remaining({ key: await quotaKey(), window: day(perDay), at })
+      return Math.max(0, Math.min(counted, declaredAt(at)?.remaining ?? counted))
+    },
+  }
+}
+
+/** The reason of a cooldown is written by `cool` above, perhaps in another process. */
+function scopeOf(reason: string): RateLimitScope {
+  return reason === 'day' ? 'day' : 'cooldown'
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+
+export interface ToolOutcome {
+  readonly ok: boolean
+  /** Standard output and error, as they came. */
+  readonly output: string
+}
+
+export interface ToolOptions {
+  readonly cwd: string
+  readonly env?: NodeJS.ProcessEnv
+  /** @default 120_000 */
+  readonly timeoutMs?: number
+}
+
+/** Runs a command and collects what it says. A command that cannot start is a failed one. */
+export function runTool(
+  command: string,
+  args: readonly string[],
+  options: ToolOptions,
+): Promise<ToolOutcome> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeoutMs ?? 120_000,
+    })
+    let output = ''
+    const collect = (chunk: Buffer) => {
+      output += chunk.toString()
+    }
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.on('error', (error) => resolve({ ok: false, output: error.message }))
+    child.on('close', (code, signal) => {
+      const ending = signal ? `${command} was stopped by ${signal}\n` : ''
+      resolve({ ok: code === 0, output: `${output}${ending}`.trim() })
+    })
+  })
+}
+
+/** Runs a JavaScript file with the Node this process runs on. */
+export const runNode = (args: readonly string[], options: ToolOptions): Promise<ToolOutcome> =>
+  runTool(process.execPath, args, options)
