@@ -37,5 +37,5 @@ export const onlyImportedIn: Readonly<Record<string, readonly string[]>> = {
   hono: ['api'],
   '@hono/zod-openapi': ['api'],
   '@hono/node-server': ['api'],
-  'node:*': ['sandbox', 'conformance', 'testing'],
+  'node:*': ['sandbox', 'conformance'],
 }

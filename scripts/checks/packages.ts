@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { packageArrows } from '../floors.ts'
 import type { Check, CheckResult } from './check.ts'
 import {
   type EntryPoint,
@@ -84,7 +85,8 @@ async function judgeTarball(root: string, one: PackageFolder): Promise<string[]>
     const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
     const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
     for (const message of messages) {
-      if (message.type !== 'suggestion') problems.push(`${one.manifest.name}: ${formatMessage(message, pkg)}`)
+      if (message.type !== 'suggestion')
+        problems.push(`${one.manifest.name}: ${formatMessage(message, pkg, { color: false })}`)
     }
     const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
     const types = await runNode([attw, '--profile', 'esm-only', '--no-color', join(folder, name)], {
@@ -97,21 +99,26 @@ async function judgeTarball(root: string, one: PackageFolder): Promise<string[]>
   }
 }
 
-async function checkPackage(root: string, one: PackageFolder): Promise<string[]> {
-  const mismatches = compareEntries(one, await buildEntries(one))
-  const tsup = join(root, 'node_modules/tsup/dist/cli-default.js')
-  const build = await runNode([tsup, '--silent'], { cwd: one.path })
-  if (!build.ok) return [...mismatches, `packages/${one.folder} does not build\n${build.output}`]
-  const loads: string[] = []
-  for (const entry of entryPoints(one.manifest)) loads.push(...(await loadEntry(one, entry)))
-  return [...mismatches, ...loads, ...(await judgeTarball(root, one))]
-}
+/** What a package imports is built before it. */
+const inBuildOrder = (packages: readonly PackageFolder[]) =>
+  packages.toSorted((a, b) => (packageArrows[a.folder]?.length ?? 0) - (packageArrows[b.folder]?.length ?? 0))
 
 /** Every package builds, and what it publishes is what its manifest says, for plain Node and for TypeScript. */
 export async function checkPackages(root: string): Promise<CheckResult> {
   const problems: string[] = []
-  const packages = await packageFolders(root)
-  for (const one of packages) problems.push(...(await checkPackage(root, one)))
+  const packages = inBuildOrder(await packageFolders(root))
+  const built: PackageFolder[] = []
+  for (const one of packages) {
+    problems.push(...compareEntries(one, await buildEntries(one)))
+    const tsup = join(root, 'node_modules/tsup/dist/cli-default.js')
+    const build = await runNode([tsup, '--silent'], { cwd: one.path })
+    if (build.ok) built.push(one)
+    else problems.push(`packages/${one.folder} does not build\n${build.output}`)
+  }
+  for (const one of built) {
+    for (const entry of entryPoints(one.manifest)) problems.push(...(await loadEntry(one, entry)))
+    problems.push(...(await judgeTarball(root, one)))
+  }
   const entries = packages.reduce((sum, one) => sum + entryPoints(one.manifest).length, 0)
   return { problems, looked: `${packages.length} packages with ${entries} entry points` }
 }

@@ -4,11 +4,12 @@ export interface ToolOutcome {
   readonly ok: boolean
   /** Standard output and error, as they came. */
   readonly output: string
+  /** Standard output alone. */
+  readonly stdout: string
 }
 
 export interface ToolOptions {
   readonly cwd: string
-  readonly env?: NodeJS.ProcessEnv
   /** @default 120_000 */
   readonly timeoutMs?: number
 }
@@ -22,20 +23,23 @@ export function runTool(
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: options.env ?? process.env,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeoutMs ?? 120_000,
     })
     let output = ''
-    const collect = (chunk: Buffer) => {
+    let stdout = ''
+    child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-    }
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
-    child.on('error', (error) => resolve({ ok: false, output: error.message }))
+      stdout += chunk.toString()
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+    child.on('error', (error) => resolve({ ok: false, output: error.message, stdout }))
     child.on('close', (code, signal) => {
       const ending = signal ? `${command} was stopped by ${signal}\n` : ''
-      resolve({ ok: code === 0, output: `${output}${ending}`.trim() })
+      resolve({ ok: code === 0, output: `${output}${ending}`.trim(), stdout: stdout.trim() })
     })
   })
 }

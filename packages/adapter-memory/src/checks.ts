@@ -2,8 +2,11 @@ import { InvalidInputError } from '@setvote/sdk/storage'
 import { checkText } from './copy.ts'
 
 /** A schema of the contract, as far as this adapter needs to know it. */
-export interface Checkable {
-  safeParse(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } | undefined }
+export interface Schema {
+  safeParse(value: unknown): {
+    readonly data?: unknown
+    readonly error?: { readonly issues: readonly Issue[] } | undefined
+  }
 }
 
 interface Issue {
@@ -11,10 +14,12 @@ interface Issue {
   readonly message: string
 }
 
-/** Refuses what the schema refuses. `name` says in the message what it was. */
-export function checkSchema(schema: Checkable, value: unknown, name: string): void {
-  const issue = schema.safeParse(value).error?.issues[0]
+/** What the schema makes of a value; refuses what it refuses. `name` says in the message what it was. */
+export function checkSchema(schema: Schema, value: unknown, name: string): unknown {
+  const { data, error } = schema.safeParse(value)
+  const issue = error?.issues[0]
   if (issue) throw new InvalidInputError(`${[name, ...issue.path.map(String)].join('.')}: ${issue.message}`)
+  return data
 }
 
 export function checkLimit(limit: number, max = 1000): number {

@@ -3,7 +3,6 @@ import {
   type EntityId,
   type EntityRecord,
   type EntityReference,
-  type ExternalId,
   externalKey,
   InvalidInputError,
   type PageQuery,
@@ -11,11 +10,11 @@ import {
   type Source,
 } from '@setvote/sdk/storage'
 import { absorbThing, removeThing } from './cascades.ts'
-import { checkLimit, checkSchema } from './checks.ts'
-import { copyEntity, takeInEntity } from './copy.ts'
+import { checkLimit } from './checks.ts'
 import { toCursor, toPlace, toQueryName } from './cursor.ts'
 import { type DraftRecord, idAt, type Kind, type ListPlan, placeOf } from './kinds/kind.ts'
 import type { MemoryState } from './state.ts'
+import { toAnswer, toStored } from './stored-entity.ts'
 import type { Table } from './table.ts'
 
 /** One kind of the catalog. */
@@ -29,9 +28,9 @@ export function createMemoryCatalog<
   table: Table<Entity>,
 ): CatalogStore<Entity, EntityDraft, Query> {
   const lookUp = (reference: EntityReference): Entity | null => {
-    const id = typeof reference === 'string' ? reference : table.holderOf(reference)
+    const id = typeof reference === 'string' ? reference : table.holderOf(externalKey(reference))
     const entity = id === undefined ? undefined : table.get(id)
-    return entity ? copyEntity(entity) : null
+    return entity ? toAnswer(entity) : null
   }
   const save = (drafts: readonly EntityDraft[]) => saveDrafts(state, kind, table, drafts)
 
@@ -45,10 +44,11 @@ export function createMemoryCatalog<
       const after = toPlace(queryName, cursor)
       const found = plan.rankOf ? ranked(table, plan, plan.rankOf, after) : table.walk(plan, after)
       const items: Entity[] = []
+      const sources = new Map<Source, Source>()
       let last = ''
       for (const [place, entity] of found) {
         if (items.length === limit) return { items, nextCursor: toCursor(queryName, last) }
-        items.push(copyEntity(entity))
+        items.push(toAnswer(entity, sources))
         last = place
       }
       return { items, nextCursor: null }
@@ -60,7 +60,7 @@ export function createMemoryCatalog<
       const absorbed = table.get(absorbedId)
       if (!kept || !absorbed || kept === absorbed) return null
       const united = absorbThing(state, kind, table, kept, absorbed)
-      return copyEntity(united)
+      return toAnswer(united)
     },
     remove: async (id) => table.has(id) && removeThing(state, kind.name, id),
   }
@@ -94,38 +94,42 @@ function saveDrafts<Entity extends EntityRecord, EntityDraft extends DraftRecord
   const stagedHolders = new Map<string, EntityId>()
   const sources = new Map<Source, Source>()
 
-  const holderOf = (externalId: ExternalId) =>
-    stagedHolders.get(externalKey(externalId)) ?? table.holderOf(externalId)
-
   const outcomes = drafts.map((draft) => {
-    const id =
-      draft.id ??
-      draft.externalIds.map(holderOf).find((holder) => holder !== undefined) ??
-      state.newId(kind.idPrefix)
-    const held = staged.get(id) ?? table.get(id) ?? null
-    const conflicts = draft.externalIds.flatMap((externalId) => {
-      const heldBy = holderOf(externalId)
-      return heldBy === undefined || heldBy === id ? [] : [{ externalId: { ...externalId }, heldBy }]
-    })
-    const own =
-      conflicts.length === 0
-        ? draft
-        : {
-            ...draft,
-            externalIds: draft.externalIds.filter((each) => (holderOf(each) ?? id) === id),
-          }
-    const context = { id, at, newSongId: () => state.newId('sls') }
-    const merged = kind.merge(held, own, context)
-    if (merged === held) return { id, status: 'unchanged' as const, conflicts }
-    checkSchema(kind.schema, merged, kind.name)
+    const keys = draft.externalIds.map(externalKey)
+    const holders = keys.map((key) => stagedHolders.get(key) ?? table.holderOf(key))
+    const known = draft.id ?? holders.find((holder) => holder !== undefined)
+    const held = known === undefined ? null : (staged.get(known) ?? table.get(known) ?? null)
+    const id = known ?? state.newId(kind.idPrefix)
+    const isOwn = (_: unknown, index: number) => holders[index] === undefined || holders[index] === id
+    const conflicts = holders.every(isOwn) ? [] : toConflicts(draft, holders, id)
+    const own = conflicts.length === 0 ? draft : { ...draft, externalIds: draft.externalIds.filter(isOwn) }
+    const merged = kind.merge(held, own, { id, at, newSongId: () => state.newId('sls') })
+    if (merged === held) return { entity: held, status: 'unchanged' as const, conflicts }
     checkLinks(state, kind, merged)
-    staged.set(id, takeInEntity(merged, sources))
-    for (const externalId of own.externalIds) stagedHolders.set(externalKey(externalId), id)
-    return { id, status: held ? ('updated' as const) : ('created' as const), conflicts }
+    const entity = toStored(kind.schema, merged, sources, kind.name)
+    staged.set(id, entity)
+    for (const key of keys.filter(isOwn)) stagedHolders.set(key, id)
+    return { entity, status: held ? ('updated' as const) : ('created' as const), conflicts }
   })
   checkParts(state, kind, staged.values())
   for (const entity of staged.values()) table.put(entity)
-  return outcomes.map(({ id, ...outcome }) => ({ entity: copyEntity(table.get(id)!), ...outcome }))
+  const answered = new Map<Source, Source>()
+  return outcomes.map(({ entity, status, conflicts }) => ({
+    entity: toAnswer(staged.get(entity.id) ?? entity, answered),
+    status,
+    conflicts,
+  }))
+}
+
+function toConflicts(
+  { externalIds }: DraftRecord,
+  holders: readonly (EntityId | undefined)[],
+  id: EntityId,
+): Saved<unknown>['conflicts'] {
+  return externalIds.flatMap((externalId, index) => {
+    const heldBy = holders[index]
+    return heldBy === undefined || heldBy === id ? [] : [{ externalId: { ...externalId }, heldBy }]
+  })
 }
 
 function checkLinks<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(

@@ -30,17 +30,20 @@ export function createSortedKeys(): SortedKeys {
     return low
   }
 
+  /** Keys mostly arrive in order. */
+  const isLast = (key: string) => key > (chunks.at(-1)!.at(-1) ?? '')
+
   return {
     add(key) {
-      const at = chunkOf(key)
+      const at = isLast(key) ? chunks.length - 1 : chunkOf(key)
       const chunk = chunks[at]!
-      const place = placeIn(chunk, key)
+      const place = isLast(key) ? chunk.length : placeIn(chunk, key)
       if (chunk[place] === key) return
       if (place === chunk.length) chunk.push(key)
       else chunk.splice(place, 0, key)
       size++
       if (chunk.length > longestChunk) {
-        // Keys mostly arrive in order: a chunk that overflows at its end stays full.
+        // A chunk that overflows at its end stays full: the next keys will follow there.
         const half = place === chunk.length - 1 ? chunk.length - 1 : chunk.length >>> 1
         chunks.splice(at + 1, 0, chunk.splice(half))
       }

@@ -1,13 +1,14 @@
-import { type EntityId, type EntityRecord, type ExternalId, externalKey } from '@setvote/sdk/storage'
+import { type EntityId, type EntityRecord, externalKey } from '@setvote/sdk/storage'
 import { type DraftRecord, everything, idAt, type Kind, type ListPlan } from './kinds/kind.ts'
 import { createSortedKeys, type SortedKeys } from './sorted-keys.ts'
+import { freezeParts } from './stored-entity.ts'
 
-/** The things of one kind, with every list and external id that leads to them. Holds what it is given: no copies. */
+/** The things of one kind, with every list and external id that leads to them. Keeps what it is given, frozen. */
 export interface Table<Entity extends EntityRecord> {
   get(id: EntityId): Entity | undefined
   has(id: EntityId): boolean
-  /** Who carries an external id. */
-  holderOf(externalId: ExternalId): EntityId | undefined
+  /** Who carries an external id, by its key. */
+  holderOf(externalKey: string): EntityId | undefined
   put(entity: Entity): void
   delete(id: EntityId): void
   /** Everything in one list, in its order. */
@@ -53,8 +54,9 @@ export function createTable<
   return {
     get: (id) => byId.get(id),
     has: (id) => byId.has(id),
-    holderOf: (externalId) => holders.get(externalKey(externalId)),
+    holderOf: (key) => holders.get(key),
     put(entity) {
+      freezeParts(entity)
       const before = byId.get(entity.id) ?? null
       if (before) delist(before)
       byId.set(entity.id, entity)

@@ -13,7 +13,7 @@ import { searching } from './searching.ts'
 export const artistKind: Kind<Artist, ArtistDraft, ArtistQuery> = {
   name: 'artists',
   idPrefix: 'art',
-  schema: Artist,
+  schema: Artist.omit({ provenance: true }),
   merge: mergeArtist,
   unite: uniteArtists,
   listsOf: ({ id }) => [{ list: everything, place: id }],

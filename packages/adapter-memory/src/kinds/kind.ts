@@ -1,5 +1,5 @@
 import type { EntityId, EntityRecord, ExternalId, MergeContext } from '@setvote/sdk/storage'
-import type { Checkable } from '../checks.ts'
+import type { Schema } from '../checks.ts'
 
 export type CatalogKind = 'artists' | 'venues' | 'shows' | 'songs' | 'setlists'
 
@@ -7,7 +7,8 @@ export type CatalogKind = 'artists' | 'venues' | 'shows' | 'songs' | 'setlists'
 export interface Kind<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object> {
   readonly name: CatalogKind
   readonly idPrefix: string
-  readonly schema: Checkable
+  /** Of everything but the provenance. */
+  readonly schema: Schema
   merge(held: Entity | null, draft: EntityDraft, context: MergeContext & { newSongId(): EntityId }): Entity
   unite(kept: Entity, absorbed: Entity, at: Date): Entity
   /** The lists it is in, and its place in each. A place ends with the id (`placeOf`). */

@@ -11,7 +11,7 @@ import { everything, type Kind, type Link } from './kind.ts'
 export const setlistKind: Kind<Setlist, SetlistDraft, SetlistQuery> = {
   name: 'setlists',
   idPrefix: 'set',
-  schema: Setlist,
+  schema: Setlist.omit({ provenance: true }),
   merge: mergeSetlist,
   unite: uniteSetlists,
   listsOf(setlist) {

@@ -5,7 +5,7 @@ import { everything, type Kind, type Link } from './kind.ts'
 export const showKind: Kind<Show, ShowDraft, ShowQuery> = {
   name: 'shows',
   idPrefix: 'sho',
-  schema: Show,
+  schema: Show.omit({ provenance: true }),
   merge: mergeShow,
   unite: uniteShows,
   listsOf(show) {

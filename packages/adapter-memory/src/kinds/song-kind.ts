@@ -5,7 +5,7 @@ import { searching } from './searching.ts'
 export const songKind: Kind<Song, SongDraft, SongQuery> = {
   name: 'songs',
   idPrefix: 'son',
-  schema: Song,
+  schema: Song.omit({ provenance: true }),
   merge: mergeSong,
   unite: uniteSongs,
   listsOf: ({ id, artistId }) => [

@@ -20,7 +20,7 @@ const inCity = (city: string) => `city:${searchKey(city)}`
 export const venueKind: Kind<Venue, VenueDraft, VenueQuery> = {
   name: 'venues',
   idPrefix: 'ven',
-  schema: Venue,
+  schema: Venue.omit({ provenance: true }),
   merge: mergeVenue,
   unite: uniteVenues,
   listsOf(venue) {

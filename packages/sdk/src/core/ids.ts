@@ -9,21 +9,26 @@ export interface UuidIdsOptions {
   readonly nowMs?: () => number
 }
 
+/** How many ids of one millisecond the 12 bits behind the time can tell apart. */
+const perMs = 4096
+
 /**
+ * Ids of one maker sort in the order in which it made them, also within a millisecond.
+ *
  * @example
  * const ids = uuidIds()
  * ids('art') // 'art_019ab3c4f1e27b6d8a3e5c7d9f0b1a2c'
  */
 export function uuidIds({ nowMs = Date.now }: UuidIdsOptions = {}): Ids {
+  let lastMs = 0
+  let count = 0
   return (prefix) => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16))
-    let time = nowMs()
-    for (let index = 5; index >= 0; index--) {
-      bytes[index] = time % 256
-      time = Math.floor(time / 256)
-    }
-    bytes[6] = 0x70 | (bytes[6]! & 0x0f)
-    bytes[8] = 0x80 | (bytes[8]! & 0x3f)
-    return `${prefix}_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+    const now = nowMs()
+    count = now > lastMs ? 0 : (count + 1) % perMs
+    lastMs = now > lastMs ? now : lastMs + (count === 0 ? 1 : 0)
+    const time = lastMs.toString(16).padStart(12, '0')
+    // The random half of a version 4 UUID, which platforms make from a pool.
+    const random = crypto.randomUUID().slice(19).replace('-', '')
+    return `${prefix}_${time}7${count.toString(16).padStart(3, '0')}${random}`
   }
 }

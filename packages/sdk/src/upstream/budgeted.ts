@@ -46,7 +46,7 @@ export function budgeted(next: Attempt, { budget, waiting, clock, random, logger
       return { until: verdict.retryAt ?? new Date(now + dayPauseMs), scope: 'day' }
     }
     if (verdict.kind !== 'rate-limited') return null
-    const pauseMs = verdict.retryAfterMs ?? spikePauseMs * 2 ** exchange.slowDowns * (0.75 + random() / 2)
+    const pauseMs = verdict.retryAfterMs || spikePauseMs * 2 ** exchange.slowDowns * (0.75 + random() / 2)
     exchange.slowDowns++
     return { until: new Date(now + Math.ceil(pauseMs)), scope: 'cooldown' }
   }

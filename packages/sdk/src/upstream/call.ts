@@ -16,7 +16,15 @@ export interface CallOptions {
   readonly cache?: 'default' | 'reload'
 }
 
-export type QueryValue = string | number | boolean | readonly (string | number)[] | null | undefined
+/** `repeated` gives the parameter once for each value: `resource=a&resource=b`. */
+export type QueryValue =
+  | string
+  | number
+  | boolean
+  | readonly (string | number)[]
+  | { readonly repeated: readonly string[] }
+  | null
+  | undefined
 
 /** One request to an upstream, as a client's verb describes it. */
 export interface UpstreamCall<Schema extends z.ZodType = z.ZodType> extends CallOptions {

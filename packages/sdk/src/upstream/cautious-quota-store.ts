@@ -1,6 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 import type { QuotaStore, QuotaWindow } from '../storage/quota-store.ts'
 import { localQuotaStore } from './local-quota-store.ts'
+import { createRedactor, toSafeCause } from './redact.ts'
 
 /** What this process allows itself of every limit while it cannot know what the others spend. */
 const shareAlone = 0.5
@@ -11,6 +12,8 @@ const shareAlone = 0.5
  */
 export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaStore {
   const own = localQuotaStore()
+  // A connection string may hold a password.
+  const redact = createRedactor([])
   let out = false
 
   async function ask<Result>(question: () => Promise<Result>, alone: () => Promise<Result>): Promise<Result> {
@@ -20,7 +23,10 @@ export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaSto
       out = false
       return result
     } catch (error) {
-      if (!out) logger.warn('the quota store fails: this process goes on with half of the limits', { error })
+      if (!out)
+        logger.warn('the quota store fails: this process goes on with half of the limits', {
+          error: toSafeCause(error, redact),
+        })
       out = true
       return alone()
     }

@@ -89,6 +89,6 @@ function carries(flight: Exchange, passenger: Exchange): boolean {
     flight.timeoutMs === passenger.timeoutMs &&
     (flight.lane === 'interactive' || passenger.lane === 'background') &&
     (flight.call.cache === 'reload' || passenger.call.cache !== 'reload') &&
-    flight.call.valueFor === passenger.call.valueFor
+    (flight.call.valueFor === undefined) === (passenger.call.valueFor === undefined)
   )
 }

@@ -56,7 +56,8 @@ export function retried(next: Attempt, parts: RetriedParts): Send {
     const delayMs = Math.max(0, at.getTime() - now)
     notify(hooks.onRetry, { ...facts, delayMs, error }, logger)
     logger.info('upstream call is repeated', { ...facts, delayMs, code: error.code })
-    const tooLong = () => (outcome.retryAt ? overLimit(exchange, 'cooldown', outcome.retryAt, outcome) : error)
+    const tooLong = () =>
+      outcome.retryAt ? overLimit(exchange, 'cooldown', outcome.retryAt, outcome) : error
     await waiting.until(exchange, at, { waitingFor: 'the next attempt', tooLong, cause: error })
   }
 

@@ -8,7 +8,9 @@ export function toQuery(query: Readonly<Record<string, QueryValue>> | undefined)
   for (const name of Object.keys(query).sort()) {
     const value = query[name]
     if (value === undefined || value === null) continue
-    parameters.append(name, Array.isArray(value) ? value.join(',') : String(value))
+    if (typeof value === 'object' && 'repeated' in value)
+      for (const each of value.repeated) parameters.append(name, each)
+    else parameters.append(name, Array.isArray(value) ? value.join(',') : String(value))
   }
   return parameters
 }

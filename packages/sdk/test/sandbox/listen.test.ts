@@ -39,7 +39,7 @@ describe('a sandbox that listens', () => {
 
   it('answers its own paths through its fetch too', async () => {
     const { mbid } = sandbox.world.artists[0]!
-    const headers = { 'x-api-key': sandbox.credentials.setlistfm.apiKey }
+    const headers = { 'x-api-key': sandbox.credentials.setlistfm.apiKey, accept: 'application/json' }
     const local = await sandbox.fetch(`${sandbox.credentials.setlistfm.baseUrl}/artist/${mbid}`, { headers })
     const real = await sandbox.fetch(`https://api.setlist.fm/rest/1.0/artist/${mbid}`, { headers })
     expect(await local.json()).toEqual(await real.json())
@@ -97,8 +97,8 @@ function rawGet(
   headers: Record<string, string>,
 ): Promise<{ encoding: string | undefined; body: Buffer }> {
   return new Promise((resolve, reject) => {
-    const key = { 'x-api-key': sandbox.credentials.setlistfm.apiKey }
-    const call = request(url, { headers: { ...key, ...headers } }, async (answer) => {
+    const own = { 'x-api-key': sandbox.credentials.setlistfm.apiKey, accept: 'application/json' }
+    const call = request(url, { headers: { ...own, ...headers } }, async (answer) => {
       const chunks: Buffer[] = []
       for await (const chunk of answer) chunks.push(chunk as Buffer)
       resolve({ encoding: answer.headers['content-encoding'], body: Buffer.concat(chunks) })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createBreaker } from '../../src/upstream/create-breaker.ts'
 import { fakeClock } from '../../src/testing/fake-clock.ts'
+import { createBreaker } from '../../src/upstream/create-breaker.ts'
 import { failureOf, makeUpstream, serve, thing } from './support/fixture.ts'
 import { json, text } from './support/server.ts'
 
@@ -38,7 +38,13 @@ describe('the breaker', () => {
     await clock.advance(10_000)
     expect(breaker.state()).toEqual({ status: 'half-open' })
     let answer = (_: 'good') => {}
-    const probe = breaker.run(() => new Promise<'good'>((resolve) => { answer = resolve }), isBad)
+    const probe = breaker.run(
+      () =>
+        new Promise<'good'>((resolve) => {
+          answer = resolve
+        }),
+      isBad,
+    )
     const others = await Promise.all([1, 2, 3].map(() => breaker.run(healthy, isBad)))
     expect(others.map(({ status }) => status)).toEqual(['open', 'open', 'open'])
     answer('good')
@@ -87,7 +93,12 @@ describe('an upstream that keeps failing', () => {
     server.answer = (_request, response) => setTimeout(() => json(response, { name: 'back' }), 30)
     await clock.advance(10_000)
     expect(await upstream.health()).toMatchObject({ status: 'degraded', breaker: 'half-open' })
-    const calls = [1, 2, 3, 4].map((id) => upstream.call(thing(id)).then(() => 'ok', (error) => error.code))
+    const calls = [1, 2, 3, 4].map((id) =>
+      upstream.call(thing(id)).then(
+        () => 'ok',
+        (error) => error.code,
+      ),
+    )
     expect(await Promise.all(calls)).toEqual(['ok', 'circuit-open', 'circuit-open', 'circuit-open'])
     expect(server.requests).toHaveLength(6)
     expect(await upstream.health()).toMatchObject({ status: 'up', breaker: 'closed' })
@@ -97,7 +108,11 @@ describe('an upstream that keeps failing', () => {
     const server = await serve((_request, response) => text(response, 'no', 500))
     const upstream = makeUpstream(server, { clock: fakeClock('2026-01-01', { auto: true }), retries: 8 })
     const error = await failureOf(upstream.call(thing()))
-    expect(error).toMatchObject({ code: 'circuit-open', attempts: 5, cause: { code: 'upstream-failed', status: 500 } })
+    expect(error).toMatchObject({
+      code: 'circuit-open',
+      attempts: 5,
+      cause: { code: 'upstream-failed', status: 500 },
+    })
   })
 
   it('is not one that refuses, or answers nonsense', async () => {

@@ -74,13 +74,16 @@ describe('the order of the layers', () => {
 
 describe('retries', () => {
   it('repeat failures of the service and lost connections, with a pause that grows', async () => {
-    const server = await serve((request, response, count) => {
+    const server = await serve((_request, response, count) => {
       if (count === 1) return text(response, 'oops', 502)
       if (count === 2) return response.destroy()
       json(response, { name: 'third time lucky' })
     })
     const delays: number[] = []
-    const upstream = makeUpstream(server, { clock: auto(), hooks: { onRetry: ({ delayMs }) => delays.push(delayMs) } })
+    const upstream = makeUpstream(server, {
+      clock: auto(),
+      hooks: { onRetry: ({ delayMs }) => delays.push(delayMs) },
+    })
     const { data, response } = await upstream.call(thing()).withResponse()
     expect(data.name).toBe('third time lucky')
     expect(response.attempts).toBe(3)
@@ -115,7 +118,13 @@ describe('retries', () => {
     ] as const) {
       const server = await serve((_request, response) => json(response, { message: 'no' }, status))
       const error = await failureOf(makeUpstream(server).call(thing()))
-      expect(error).toMatchObject({ code, status, attempts: 1, service: 'setlistfm', endpoint: 'GET /things/{id}' })
+      expect(error).toMatchObject({
+        code,
+        status,
+        attempts: 1,
+        service: 'setlistfm',
+        endpoint: 'GET /things/{id}',
+      })
       expect(server.requests).toHaveLength(1)
     }
   })
@@ -154,7 +163,9 @@ describe('retries', () => {
 describe('a credential that is refused', () => {
   it('is taken back and the request sent once more, also without retries', async () => {
     const server = await serve((request, response) =>
-      request.headers.authorization === 'Bearer new' ? json(response, { name: 'in' }) : json(response, {}, 401),
+      request.headers.authorization === 'Bearer new'
+        ? json(response, { name: 'in' })
+        : json(response, {}, 401),
     )
     let token = 'old'
     const authorize = ({ headers }: { headers: Headers }) => {
@@ -171,7 +182,9 @@ describe('a credential that is refused', () => {
   })
 
   it('is an authentication error when the second try is refused as well', async () => {
-    const server = await serve((_request, response) => json(response, { error: { message: 'bad token' } }, 401))
+    const server = await serve((_request, response) =>
+      json(response, { error: { message: 'bad token' } }, 401),
+    )
     const upstream = makeUpstream(server, {}, { authorize: () => ({ invalidate: () => {} }) })
     expect(await failureOf(upstream.call(thing()))).toMatchObject({ code: 'unauthenticated', attempts: 2 })
   })
@@ -220,7 +233,9 @@ describe('deadlines and signals', () => {
   it('bound a quota store that hangs', async () => {
     const server = await serve()
     const never = () => new Promise<never>(() => {})
-    const upstream = makeUpstream(server, { quota: { spend: never, remaining: never, cool: never, cooldown: never } })
+    const upstream = makeUpstream(server, {
+      quota: { spend: never, remaining: never, cool: never, cooldown: never },
+    })
     const error = await failureOf(upstream.call(thing(1, { deadlineMs: 50 })))
     expect(error).toMatchObject({ code: 'upstream-timeout', attempts: 0 })
   })

@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest'
+import { type FakeClock, fakeClock } from '../../src/testing/fake-clock.ts'
 import { createLimiter, type LimiterOptions } from '../../src/upstream/create-limiter.ts'
 import type { Limiter, Slot } from '../../src/upstream/limiter.ts'
-import { type FakeClock, fakeClock } from '../../src/testing/fake-clock.ts'
 import { eventually } from './support/fixture.ts'
 
 const start = Date.parse('2026-01-01T00:00:00Z')
 const later = (ms: number) => new Date(start + ms)
 
-function make(options: Omit<LimiterOptions, 'clock'>, clock: FakeClock = fakeClock('2026-01-01T00:00:00Z', { auto: true })) {
+function make(
+  options: Omit<LimiterOptions, 'clock'>,
+  clock: FakeClock = fakeClock('2026-01-01T00:00:00Z', { auto: true }),
+) {
   return { limiter: createLimiter({ ...options, clock }), clock }
 }
 
 /** Takes a slot, gives it back at once, and says when it started. */
-async function startOf(limiter: Limiter, clock: FakeClock, lane: 'interactive' | 'background' = 'interactive') {
+async function startOf(
+  limiter: Limiter,
+  clock: FakeClock,
+  lane: 'interactive' | 'background' = 'interactive',
+) {
   const slot = await limiter.acquire({ lane })
   const at = clock.now().getTime() - start
   if (slot.status === 'granted') slot.release()
@@ -39,7 +46,11 @@ describe('the pace', () => {
 
   it('may be slower than one in a second', async () => {
     const { limiter, clock } = make({ perSecond: 0.5 })
-    const starts = [await startOf(limiter, clock), await startOf(limiter, clock), await startOf(limiter, clock)]
+    const starts = [
+      await startOf(limiter, clock),
+      await startOf(limiter, clock),
+      await startOf(limiter, clock),
+    ]
     expect(starts[1]! - starts[0]!).toBeGreaterThanOrEqual(2000)
     expect(starts[2]! - starts[1]!).toBeGreaterThanOrEqual(2000)
     expect(starts[2]!).toBeLessThan(4200)
@@ -127,7 +138,9 @@ describe('a caller who leaves', () => {
 
   it('gets nothing when the signal was aborted before', async () => {
     const { limiter, clock } = make({ perSecond: 1 })
-    await expect(limiter.acquire({ lane: 'interactive', signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone')
+    await expect(
+      limiter.acquire({ lane: 'interactive', signal: AbortSignal.abort(new Error('gone')) }),
+    ).rejects.toThrow('gone')
     expect(await startOf(limiter, clock)).toBe(0)
   })
 
@@ -158,7 +171,8 @@ describe('the gate', () => {
     const openAt = later(5000)
     const { limiter, clock } = make({
       perSecond: 1,
-      gate: async (at) => (at.getTime() > start && at < openAt ? { retryAt: openAt, scope: 'cooldown' } : null),
+      gate: async (at) =>
+        at.getTime() > start && at < openAt ? { retryAt: openAt, scope: 'cooldown' } : null,
     })
     const starts = await Promise.all([1, 2, 3].map(() => startOf(limiter, clock)))
     expect(starts).toEqual([0, 5000, 6020])

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { hours } from '../../src/core/duration.ts'
+import { fakeClock } from '../../src/testing/fake-clock.ts'
 import { classifyByStatus } from '../../src/upstream/classify.ts'
 import type { UpstreamDefinition } from '../../src/upstream/definition.ts'
 import { localQuotaStore } from '../../src/upstream/local-quota-store.ts'
-import { fakeClock } from '../../src/testing/fake-clock.ts'
 import { eventually, failureOf, makeUpstream, serve, thing } from './support/fixture.ts'
 import { json, text } from './support/server.ts'
 
@@ -66,7 +66,10 @@ describe('Retry-After', () => {
     const second = one.call(thing(2)).withResponse()
     const third = other.call(thing(3)).withResponse()
     const impatient = makeUpstream(server, { clock, quota, waitBudgetMs: 5000 })
-    expect(await failureOf(impatient.call(thing(4)))).toMatchObject({ scope: 'cooldown', retryAt: later(20_000) })
+    expect(await failureOf(impatient.call(thing(4)))).toMatchObject({
+      scope: 'cooldown',
+      retryAt: later(20_000),
+    })
     await eventually(() => clock.sleeping === 3)
     expect(server.requests).toHaveLength(1)
     await clock.runAll()
@@ -153,7 +156,11 @@ describe('the budget of the day', () => {
     const clock = fakeClock(begin)
     const server = await busy(99)
     const upstream = makeUpstream(server, { clock }, { classify: dayClassifier })
-    expect(await failureOf(upstream.call(thing(1)))).toMatchObject({ scope: 'day', attempts: 1, retryAt: later(hours(1)) })
+    expect(await failureOf(upstream.call(thing(1)))).toMatchObject({
+      scope: 'day',
+      attempts: 1,
+      retryAt: later(hours(1)),
+    })
     expect(await failureOf(upstream.call(thing(2)))).toMatchObject({ scope: 'day', attempts: 0 })
     expect(server.requests).toHaveLength(1)
     clock.assertIdle()
@@ -161,9 +168,13 @@ describe('the budget of the day', () => {
 
   it('says until when where the service does', async () => {
     const until = later(hours(5))
-    const upstream = makeUpstream(await busy(99), { clock: fakeClock(begin) }, {
-      classify: () => ({ kind: 'day-exhausted', retryAt: until }),
-    })
+    const upstream = makeUpstream(
+      await busy(99),
+      { clock: fakeClock(begin) },
+      {
+        classify: () => ({ kind: 'day-exhausted', retryAt: until }),
+      },
+    )
     expect(await failureOf(upstream.call(thing(1)))).toMatchObject({ scope: 'day', retryAt: until })
   })
 
@@ -183,7 +194,12 @@ describe('the budget of the day', () => {
     const quota = localQuotaStore()
     const clients = [1, 2, 3].map(() => makeUpstream(server, { quota, limits: { perDay: 10 } }))
     const calls = clients.flatMap((client, index) =>
-      Array.from({ length: 8 }, (_, turn) => client.call(thing(`${index}-${turn}`)).then(() => 'ok', (error) => error.scope)),
+      Array.from({ length: 8 }, (_, turn) =>
+        client.call(thing(`${index}-${turn}`)).then(
+          () => 'ok',
+          (error) => error.scope,
+        ),
+      ),
     )
     const outcomes = await Promise.all(calls)
     expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(10)
@@ -205,18 +221,29 @@ describe('the budget of the day', () => {
     const resetAt = later(hours(2))
     let available = 2
     const server = await serve((_request, response) =>
-      json(response, { name: 'x' }, 200, { 'rate-limit-available': String(--available), 'rate-limit-reset': String(resetAt.getTime()) }),
-    )
-    const upstream = makeUpstream(server, { clock, limits: { perDay: 5000 } }, {
-      readQuotaHeaders: (headers) => ({
-        remaining: Number(headers.get('rate-limit-available')),
-        resetAt: new Date(Number(headers.get('rate-limit-reset'))),
+      json(response, { name: 'x' }, 200, {
+        'rate-limit-available': String(--available),
+        'rate-limit-reset': String(resetAt.getTime()),
       }),
-    })
+    )
+    const upstream = makeUpstream(
+      server,
+      { clock, limits: { perDay: 5000 } },
+      {
+        readQuotaHeaders: (headers) => ({
+          remaining: Number(headers.get('rate-limit-available')),
+          resetAt: new Date(Number(headers.get('rate-limit-reset'))),
+        }),
+      },
+    )
     await upstream.call(thing(1))
     expect((await upstream.budget()).remainingToday).toBe(1)
     await upstream.call(thing(2))
-    expect(await failureOf(upstream.call(thing(3)))).toMatchObject({ scope: 'day', retryAt: resetAt, attempts: 0 })
+    expect(await failureOf(upstream.call(thing(3)))).toMatchObject({
+      scope: 'day',
+      retryAt: resetAt,
+      attempts: 0,
+    })
     await clock.advance(hours(2))
     available = 100
     await upstream.call(thing(4))
@@ -232,9 +259,15 @@ describe('the pace over a shared store', () => {
     const starts: number[] = []
     const hooks = { beforeRequest: () => starts.push(clock.now().getTime() - Date.parse(begin)) }
     const clients = [1, 2].map(() => makeUpstream(server, { clock, quota, hooks, limits: { perSecond: 3 } }))
-    await Promise.all(clients.flatMap((client, index) => [1, 2, 3, 4, 5, 6].map((id) => client.call(thing(`${index}/${id}`)))))
+    await Promise.all(
+      clients.flatMap((client, index) =>
+        [1, 2, 3, 4, 5, 6].map((id) => client.call(thing(`${index}/${id}`))),
+      ),
+    )
     for (const window of [0, 1, 2, 3]) {
-      expect(starts.filter((at) => at >= window * 1000 && at < (window + 1) * 1000).length).toBeLessThanOrEqual(3)
+      expect(
+        starts.filter((at) => at >= window * 1000 && at < (window + 1) * 1000).length,
+      ).toBeLessThanOrEqual(3)
     }
   })
 })
@@ -277,12 +310,34 @@ describe('a quota store that fails', () => {
 
 describe('an endpoint that this app may not use', () => {
   it('is asked once', async () => {
-    const server = await serve((_request, response) => json(response, { error: { message: 'Forbidden' } }, 403))
-    const upstream = makeUpstream(server, {}, {
-      classify: (facts) => (facts.status === 403 ? { kind: 'unavailable' } : classifyByStatus(facts)),
+    const server = await serve((_request, response) =>
+      json(response, { error: { message: 'Forbidden' } }, 403),
+    )
+    const upstream = makeUpstream(
+      server,
+      {},
+      {
+        classify: (facts) => (facts.status === 403 ? { kind: 'unavailable' } : classifyByStatus(facts)),
+      },
+    )
+    expect(await failureOf(upstream.call(thing(1)))).toMatchObject({
+      code: 'endpoint-unavailable',
+      status: 403,
+      attempts: 1,
     })
-    expect(await failureOf(upstream.call(thing(1)))).toMatchObject({ code: 'endpoint-unavailable', status: 403, attempts: 1 })
-    expect(await failureOf(upstream.call(thing(2)))).toMatchObject({ code: 'endpoint-unavailable', attempts: 0 })
+    expect(await failureOf(upstream.call(thing(2)))).toMatchObject({
+      code: 'endpoint-unavailable',
+      attempts: 0,
+    })
     expect(server.requests).toHaveLength(1)
+  })
+})
+
+describe('a Retry-After of nothing', () => {
+  it('does not make the retries run into each other', async () => {
+    const clock = auto()
+    const server = await busy(1, { 'retry-after': '0' })
+    await makeUpstream(server, { clock }).call(thing())
+    expect(clock.now()).toEqual(later(500))
   })
 })

@@ -28,7 +28,10 @@ describe('callers who ask the same at the same time', () => {
       upstream.call(thing(1, { query: { a: 'x,y', b: '2' } })),
       upstream.call(thing(1, { query: { a: 'x', b: '2' } })),
     ])
-    expect(server.requests.map(({ url }) => url).sort()).toEqual(['/things/1?a=x%2Cy&b=2', '/things/1?a=x&b=2'])
+    expect(server.requests.map(({ url }) => url).sort()).toEqual([
+      '/things/1?a=x%2Cy&b=2',
+      '/things/1?a=x&b=2',
+    ])
   })
 
   it('get a value of their own each: nobody can change another’s', async () => {
@@ -119,27 +122,52 @@ describe('cached answers', () => {
   it('are asked for anew on demand, and the new answer is kept', async () => {
     const server = await serve((_request, response, count) => json(response, { name: `answer ${count}` }))
     const upstream = makeUpstream(server, { cache: lruCacheStore() })
-    const ask = async (cache: 'default' | 'reload') => (await upstream.call(thing(1, { cacheForMs: 1000, cache }))).name
-    expect([await ask('default'), await ask('reload'), await ask('default')]).toEqual(['answer 1', 'answer 2', 'answer 2'])
+    const ask = async (cache: 'default' | 'reload') =>
+      (await upstream.call(thing(1, { cacheForMs: 1000, cache }))).name
+    expect([await ask('default'), await ask('reload'), await ask('default')]).toEqual([
+      'answer 1',
+      'answer 2',
+      'answer 2',
+    ])
   })
 
   it('are for every client over the same store, whatever its key', async () => {
     const server = await serve()
     const cache = lruCacheStore()
-    const authorize = (apikey: string) => ({ query }: { query: URLSearchParams }) => void query.set('apikey', apikey)
+    const authorize =
+      (apikey: string) =>
+      ({ query }: { query: URLSearchParams }) =>
+        void query.set('apikey', apikey)
     const keys: string[] = []
-    const spied: CacheStore = { ...cache, get: (key) => (keys.push(key), cache.get(key)) }
-    await makeUpstream(server, { cache: spied }, { authorize: authorize('secret-one') }).call(thing(1, { cacheForMs: 1000 }))
-    await makeUpstream(server, { cache: spied }, { authorize: authorize('secret-two') }).call(thing(1, { cacheForMs: 1000 }))
+    const spied: CacheStore = {
+      ...cache,
+      get(key) {
+        keys.push(key)
+        return cache.get(key)
+      },
+    }
+    await makeUpstream(server, { cache: spied }, { authorize: authorize('secret-one') }).call(
+      thing(1, { cacheForMs: 1000 }),
+    )
+    await makeUpstream(server, { cache: spied }, { authorize: authorize('secret-two') }).call(
+      thing(1, { cacheForMs: 1000 }),
+    )
     expect(server.requests.map(({ url }) => url)).toEqual(['/things/1?apikey=secret-one'])
     expect(keys.join()).not.toContain('secret')
   })
 
   it('differ by language', async () => {
-    const server = await serve((request, response) => json(response, { name: request.headers['accept-language'] }))
+    const server = await serve((request, response) =>
+      json(response, { name: request.headers['accept-language'] }),
+    )
     const upstream = makeUpstream(server, { cache: lruCacheStore() })
-    const ask = (language: string) => upstream.call(thing(1, { cacheForMs: 1000, headers: { 'accept-language': language } }))
-    expect([(await ask('de')).name, (await ask('fr')).name, (await ask('de')).name]).toEqual(['de', 'fr', 'de'])
+    const ask = (language: string) =>
+      upstream.call(thing(1, { cacheForMs: 1000, headers: { 'accept-language': language } }))
+    expect([(await ask('de')).name, (await ask('fr')).name, (await ask('de')).name]).toEqual([
+      'de',
+      'fr',
+      'de',
+    ])
   })
 
   it('outlive their time while the service fails, and not when it says no', async () => {
@@ -164,7 +192,9 @@ describe('cached answers', () => {
       count === 1 ? text(response, '{"name":') : json(response, { name: 'whole' }),
     )
     const upstream = makeUpstream(server, { cache: lruCacheStore() })
-    expect(await failureOf(upstream.call(thing(1, { cacheForMs: 1000 })))).toMatchObject({ code: 'unexpected-response' })
+    expect(await failureOf(upstream.call(thing(1, { cacheForMs: 1000 })))).toMatchObject({
+      code: 'unexpected-response',
+    })
     expect(await upstream.call(thing(1, { cacheForMs: 1000 }))).toEqual({ name: 'whole' })
   })
 
@@ -194,7 +224,10 @@ describe('cached answers', () => {
   it('keep an answer that the client gives for a status', async () => {
     const server = await serve((_request, response) => json(response, { code: 404 }, 404))
     const upstream = makeUpstream(server, { cache: lruCacheStore() })
-    const empty = { valueFor: (status: number) => (status === 404 ? { name: 'nothing' } : undefined), cacheForMs: 1000 }
+    const empty = {
+      valueFor: (status: number) => (status === 404 ? { name: 'nothing' } : undefined),
+      cacheForMs: 1000,
+    }
     expect(await upstream.call(thing(1, empty))).toEqual({ name: 'nothing' })
     const { data, response } = await upstream.call(thing(1, empty)).withResponse()
     expect(data).toEqual({ name: 'nothing' })

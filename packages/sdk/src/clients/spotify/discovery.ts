@@ -1,8 +1,8 @@
+import pMap from 'p-map'
 import { InvalidInputError } from '../../core/errors.ts'
 import type { CallOptions, QueryValue } from '../../upstream/call.ts'
 import { createCall } from '../../upstream/create-call.ts'
 import { checkMarket, checkWhole } from './check-input.ts'
-import { inParallel } from './in-parallel.ts'
 import { SeveralAudioFeatures, type SpotifyAudioFeatures, SpotifyRecommendations } from './schemas.ts'
 import { together } from './several.ts'
 import type { RecommendationSeeds, SpotifyDiscoveryVerbs } from './spotify.ts'
@@ -34,7 +34,9 @@ export function discoveryVerbs(wire: Wire): SpotifyDiscoveryVerbs {
         wanted.slice(index * audioFeaturesBatchSize, (index + 1) * audioFeaturesBatchSize),
       )
       return createCall(async () => {
-        const answers = await inParallel(chunks, 1, (chunk) => fetchFeatures(chunk, options).withResponse())
+        const answers = await pMap(chunks, (chunk) => fetchFeatures(chunk, options).withResponse(), {
+          concurrency: 3,
+        })
         const found = new Map<string, SpotifyAudioFeatures>()
         for (const { data } of answers)
           for (const each of data.audio_features) if (each) found.set(each.id, each)

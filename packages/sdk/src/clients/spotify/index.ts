@@ -2,7 +2,15 @@ export type { Availability, SpotifyCapabilities, SpotifyFeature, SpotifyTier } f
 export { createSpotify } from './client.ts'
 export { spotifyLimits } from './definition.ts'
 export { estimateSpotifyCalls, type SpotifyWork } from './estimate.ts'
+export {
+  type AuthorizationPage,
+  createSpotifyAuthorization,
+  type FanToken,
+  type SpotifyAuthorization,
+  type SpotifyAuthorizationOptions,
+} from './fan-authorization.ts'
 export type { SpotifyAppOptions, SpotifyFanOptions, SpotifyOptions } from './options.ts'
+export { codeChallengeOf, createPkcePair, type PkcePair } from './pkce.ts'
 export {
   SpotifyAlbum,
   type SpotifyAlbumGroup,
@@ -27,4 +35,5 @@ export type {
   SearchQuery,
   Spotify,
 } from './spotify.ts'
+export { isTrackOf, toArtistDraft, toTrack, toTracks } from './to-domain.ts'
 export type { TokenRequest } from './token-source.ts'

@@ -1,3 +1,4 @@
+import pMap from 'p-map'
 import type { Call, CallOptions, ResponseFacts, UpstreamAnswer } from '../../upstream/call.ts'
 import { createCall } from '../../upstream/create-call.ts'
 import {
@@ -6,7 +7,6 @@ import {
   UpstreamNotFoundError,
 } from '../../upstream/errors.ts'
 import type { CapabilityMap, SpotifyFeature } from './capabilities.ts'
-import { inParallel } from './in-parallel.ts'
 
 /** How one kind of thing is asked for: one by its id, or many by theirs. */
 export interface Family<Item extends { readonly id: string }> {
@@ -106,9 +106,11 @@ export function createSeveral<Item extends { readonly id: string }>(
         if (answer) keep(chunk, answer)
       }
       await work(firstChunk)
-      await inParallel(chunks, batchesAtOnce, work)
+      await pMap(chunks, work, { concurrency: batchesAtOnce })
     }
-    await inParallel(missing(), singlesAtOnce, async (id) => keep([id], await fetchSingle(id, options)))
+    await pMap(missing(), async (id) => keep([id], await fetchSingle(id, options)), {
+      concurrency: singlesAtOnce,
+    })
     return { data: ids.map((id) => found.get(id) ?? null), response: together(responses) }
   }
 

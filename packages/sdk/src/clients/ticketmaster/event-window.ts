@@ -12,7 +12,7 @@ export const reachable = lastOffset + pageSize
 /** What a piece should hold: less than can be read, because the pieces are estimated. */
 const pieceSize = 1000
 /** A service that ignores dates would have us split for ever. */
-const maxSplits = 64
+const maxSplits = 32
 
 /** A span of time, both edges inclusive, in whole seconds since 1970; null for an open edge. */
 const Window = z.tuple([z.int().nullable(), z.int().nullable()])

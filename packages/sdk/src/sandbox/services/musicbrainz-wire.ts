@@ -70,6 +70,39 @@ export function toArtist(artist: WorldArtist) {
   }
 }
 
+/** An artist as a search finds it: leaner than by id, with aliases and tags. */
+export function toSearchHit(artist: WorldArtist, score: number) {
+  const country = countries[artist.country]!.setlistfm
+  return {
+    id: artist.mbid,
+    type: 'Group',
+    'type-id': 'e431f5f6-b5d2-343d-8b36-72607fffb74b',
+    score,
+    name: artist.name,
+    'sort-name': artist.sortName,
+    country: artist.country,
+    area: {
+      id: stableUuid(artist.country),
+      type: 'Country',
+      name: country,
+      'sort-name': country,
+      'life-span': { ended: null },
+    },
+    disambiguation: artist.disambiguation,
+    'life-span': { begin: String(artist.formedYear), ended: null },
+    aliases: artist.aliases.map((alias) => ({
+      'sort-name': alias,
+      name: alias,
+      locale: null,
+      type: null,
+      primary: null,
+      'begin-date': null,
+      'end-date': null,
+    })),
+    tags: artist.genre.spotify.map((tag) => ({ count: 1, name: tag })),
+  }
+}
+
 function relation({ type, typeId }: Relation) {
   return {
     type,

@@ -1,5 +1,4 @@
 import { compareText } from '../world/compare-text.ts'
-import { countries } from '../world/geography.ts'
 import type { World, WorldArtist } from '../world/world.ts'
 import {
   artistUrls,
@@ -7,6 +6,7 @@ import {
   stableUuid,
   toArtist,
   toArtistRelation,
+  toSearchHit,
   toUrlRelation,
 } from './musicbrainz-wire.ts'
 import { Refusal } from './refusal.ts'
@@ -124,19 +124,7 @@ function search(query: URLSearchParams, world: World, now: Date) {
     created: now.toISOString(),
     count: hits.length,
     offset,
-    artists: hits.slice(offset, offset + limit).map(({ artist, score }) => ({
-      ...toArtist(artist),
-      score,
-      area: { id: stableUuid(artist.country), name: countries[artist.country]!.setlistfm, type: 'Country' },
-      aliases: artist.aliases.map((alias) => ({
-        name: alias,
-        'sort-name': alias,
-        type: null,
-        primary: null,
-        locale: null,
-      })),
-      tags: artist.genre.spotify.map((tag) => ({ count: 1, name: tag })),
-    })),
+    artists: hits.slice(offset, offset + limit).map(({ artist, score }) => toSearchHit(artist, score)),
   }
 }
 

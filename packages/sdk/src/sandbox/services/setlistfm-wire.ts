@@ -17,7 +17,7 @@ type Named = Pick<
 >
 
 export function toArtist({ mbid, name, sortName, disambiguation, setlistfmSlug }: Named) {
-  return { mbid, name, sortName, disambiguation, url: `${site}/setlists/${setlistfmSlug}.html` }
+  return { mbid, name, sortName, disambiguation, url: encodeURI(`${site}/setlists/${setlistfmSlug}.html`) }
 }
 
 /** Languages in which city and country names are told; only the country is translated here. */
@@ -61,7 +61,7 @@ export function toVenue(venue: WorldVenue, language: string) {
     id: venue.setlistfmId,
     name: venue.setlistfmName,
     city: toCity(venue.city, language),
-    url: `${site}/venue/${placeSlug(venue)}-${venue.setlistfmId}.html`,
+    url: encodeURI(`${site}/venue/${placeSlug(venue)}-${venue.setlistfmId}.html`),
   }
 }
 
@@ -95,6 +95,6 @@ export function toSetlist(world: World, setlist: WorldSetlist, language: string)
       })),
     },
     ...(setlist.info === null ? {} : { info: setlist.info }),
-    url: `${site}/setlist/${slug(artist.name)}/${year}/${placeSlug(venue)}-${setlist.id}.html`,
+    url: encodeURI(`${site}/setlist/${slug(artist.name)}/${year}/${placeSlug(venue)}-${setlist.id}.html`),
   }
 }

@@ -83,6 +83,15 @@ export const discoveryRoutes: readonly Route[] = [
     },
   },
   {
+    template: '/browse/categories',
+    answer(_values, request, context) {
+      forOldApps(context)
+      const paging = readPaging(request.query, { standard: 20, max: 50 })
+      const address = `${request.origin}/v1/browse/categories`
+      return ok({ categories: spotifyPage([], paging, address, {}, (none) => none) })
+    },
+  },
+  {
     template: '/markets',
     answer(_values, _request, context) {
       forOldApps(context)

@@ -5,19 +5,15 @@ import { discoveryRoutes } from './spotify-discovery.ts'
 import { searchRoute } from './spotify-search.ts'
 
 /** Families that new apps may not use and that this world has nothing to say about. */
-const emptyFamilies: readonly Route[] = [
-  '/audiobooks',
-  '/chapters',
-  '/episodes',
-  '/shows',
-  '/browse/categories',
-].map((template) => ({
-  template,
-  answer(_values, _request, context) {
-    forOldApps(context)
-    return ok({ [template.slice(template.lastIndexOf('/') + 1)]: [] })
-  },
-}))
+const emptyFamilies: readonly Route[] = ['/audiobooks', '/chapters', '/episodes', '/shows'].map(
+  (template) => ({
+    template,
+    answer(_values, _request, context) {
+      forOldApps(context)
+      return ok({ [template.slice(template.lastIndexOf('/') + 1)]: [] })
+    },
+  }),
+)
 
 const routes: readonly Route[] = [...catalogRoutes, searchRoute, ...discoveryRoutes, ...emptyFamilies]
 

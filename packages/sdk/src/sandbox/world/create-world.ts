@@ -6,13 +6,13 @@ import { makeCompilations } from './make-compilations.ts'
 import { makeDiscography } from './make-discography.ts'
 import { makeEvents } from './make-events.ts'
 import { makeFutureSetlists } from './make-future-setlists.ts'
-import { makePast } from './make-past.ts'
+import { makePast, type Past } from './make-past.ts'
 import { makeSharedShows } from './make-shared-shows.ts'
 import { makeStrangers } from './make-strangers.ts'
-import { makeUpcoming } from './make-upcoming.ts'
+import { makeUpcoming, type PlannedShow } from './make-upcoming.ts'
 import { makeVenues } from './make-venues.ts'
 import { createWorkshop } from './workshop.ts'
-import type { World, WorldShow } from './world.ts'
+import type { World, WorldArtist, WorldShow } from './world.ts'
 import { indexWorld } from './world-index.ts'
 import { resolveSize, type WorldSize } from './world-size.ts'
 
@@ -49,35 +49,45 @@ export function createWorld(options: WorldOptions): World {
   const supportAt = artists.findIndex((artist) => artist.traits.includes('support-act'))
   const support =
     supportAt < 0 ? null : { artist: artists[supportAt]!, discography: discographies[supportAt]! }
-  const pasts = plans.map((plan, at) =>
-    makePast({
+  const shared = makeSharedShows(shop, plans, venues)
+  // Whoever plays before others fits the own evenings in between, so that one comes last.
+  const supportDays = daysOf(support?.artist, shared)
+  const order = [...plans.keys()].sort((a, b) => Number(a === supportAt) - Number(b === supportAt))
+  const pasts = new Map<number, Past>()
+  const own = new Map<number, PlannedShow[]>()
+  for (const at of order) {
+    const plan = plans[at]!
+    const isSupport = at === supportAt
+    const past = makePast({
       shop,
       plan,
       discography: discographies[at]!,
       venues,
       strangers,
       support: at === 0 ? support : null,
-    }),
-  )
-
-  const shared = makeSharedShows(shop, plans, venues)
-  const own = plans.map((plan, at) =>
-    makeUpcoming({
+      busy: isSupport
+        ? daysOf(support?.artist, pasts.get(0)?.shows.map((show) => ({ show })) ?? [])
+        : new Set(),
+    })
+    pasts.set(at, past)
+    const upcoming = makeUpcoming({
       shop,
       plan,
-      shared: shared.filter(({ show }) => show.lineup.some(({ artistId }) => artistId === plan.artist.id)),
+      shared: shared.filter(({ show }) => plays(show, plan.artist)),
       venues,
-      tourName: pasts[at]!.currentTour,
-      support: support?.artist ?? null,
-    }),
-  )
-  const planned = [...shared, ...own.flat()]
+      tourName: past.currentTour,
+      support: isSupport || support === null ? null : { artist: support.artist, bookedDays: supportDays },
+      busy: isSupport ? supportDays : daysOf(plan.artist, shared),
+    })
+    own.set(at, upcoming)
+  }
+  const planned = [...shared, ...plans.flatMap((_plan, at) => own.get(at)!)]
 
   const artistById = new Map(artists.map((artist) => [artist.id, artist]))
   const venueById = new Map(venues.map((venue) => [venue.id, venue]))
   const bystanding = makeBystanders(shop, venues)
   const setlists = [
-    ...pasts.flatMap((past) => past.setlists),
+    ...[...pasts.values()].flatMap((past) => past.setlists),
     ...makeFutureSetlists(shop, planned, artistById),
   ].filter((setlist) => artistById.get(setlist.artistId)!.onSetlistfm)
 
@@ -89,13 +99,27 @@ export function createWorld(options: WorldOptions): World {
     songs: discographies.flatMap(({ songs }) => songs),
     releases: [...discographies.flatMap(({ releases }) => releases), ...compilations.releases],
     tracks: [...discographies.flatMap(({ tracks }) => tracks), ...compilations.tracks],
-    shows: [...pasts.flatMap(({ shows }) => shows), ...planned.map(({ show }) => show)].sort(byDate),
+    shows: [...[...pasts.values()].flatMap(({ shows }) => shows), ...planned.map(({ show }) => show)].sort(
+      byDate,
+    ),
     events: [...makeEvents({ shop, planned, artistById, venueById }), ...bystanding.events],
     setlists: setlists.sort((a, b) => compareText(b.date, a.date) || compareText(a.id, b.id)),
     bystanders: bystanding.bystanders,
     strangers,
   }
   return { ...data, index: indexWorld(data) }
+}
+
+function plays(show: WorldShow, artist: WorldArtist): boolean {
+  return show.lineup.some(({ artistId }) => artistId === artist.id)
+}
+
+function daysOf(
+  artist: WorldArtist | undefined,
+  evenings: readonly { readonly show: WorldShow }[],
+): Set<string> {
+  if (artist === undefined) return new Set()
+  return new Set(evenings.flatMap(({ show }) => (plays(show, artist) ? (show.localDate ?? []) : [])))
 }
 
 /** Shows without a date come last. */

@@ -23,6 +23,8 @@ export interface PastOptions {
   readonly strangers: readonly WorldStranger[]
   /** Plays before this artist on most nights of the current tour. */
   readonly support: { readonly artist: WorldArtist; readonly discography: Discography } | null
+  /** Days on which this artist played before somebody else. */
+  readonly busy: ReadonlySet<string>
 }
 
 /** Walks back from yesterday, tour by tour, until there are as many evenings as wanted. */
@@ -44,6 +46,7 @@ export function makePast(options: PastOptions): Past {
     const tour = tourOf(discography.songs, yearOf(day), artist, random)
     if (tourAt === 0) currentTour = tour.name
     for (let night = 0; night < nightsPerTour && shows.length < wanted; night++) {
+      while (options.busy.has(day)) day = addDays(day, -1)
       const festival = random.chance(0.07)
       const oneOff = random.chance(0.08)
       const support = tourAt === 0 && !festival && random.chance(0.6) ? options.support : null

@@ -18,7 +18,10 @@ export interface UpcomingOptions {
   readonly shared: readonly PlannedShow[]
   readonly venues: readonly WorldVenue[]
   readonly tourName: string | null
-  readonly support: WorldArtist | null
+  /** Who may play before this artist, on a day not yet booked; booking adds the day. */
+  readonly support: { readonly artist: WorldArtist; readonly bookedDays: Set<string> } | null
+  /** Days on which this artist plays with others. */
+  readonly busy: ReadonlySet<string>
 }
 
 /** What is odd about an evening, or about its listing. `matinee` makes two shows on one day. */
@@ -58,11 +61,10 @@ const showcaseVenues: readonly VenueTrait[] = [
 
 /** The rest of an artist's upcoming evenings, from three days ahead on, never two on one day but a matinee. */
 export function makeUpcoming(options: UpcomingOptions): PlannedShow[] {
-  const { shop, plan, shared, venues } = options
+  const { shop, plan, shared, venues, busy } = options
   const { artist } = plan
   const random = shop.random.fork(`${artist.id}/upcoming`)
   const wanted = Math.max(0, (plan.amount.upcomingShows ?? 0) - shared.length)
-  const busy = new Set(shared.map(({ show }) => show.localDate))
   const halls = venues.filter((venue) => !venue.traits.includes('open-air'))
   const fields = venues.filter((venue) => venue.traits.includes('open-air'))
   const headlining = plan.entry.scale === 'headliner'
@@ -96,13 +98,14 @@ function evenings(
   random: Random,
 ): PlannedShow[] {
   const { artist } = plan
-  const withSupport = oddity === 'with-supports' && support !== null && support.id !== artist.id
+  const withSupport = oddity === 'with-supports' && support !== null && !support.bookedDays.has(day)
+  if (withSupport) support.bookedDays.add(day)
   const base: WorldShow = {
     id: `show-${artist.id}-${day}`,
     kind: 'concert',
     lineup: [
       { artistId: artist.id, role: 'headliner' },
-      ...(withSupport ? [{ artistId: support.id, role: 'support' } as const] : []),
+      ...(withSupport ? [{ artistId: support.artist.id, role: 'support' } as const] : []),
     ],
     venueId: venue.id,
     localDate: day,

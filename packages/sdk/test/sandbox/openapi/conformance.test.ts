@@ -1,10 +1,17 @@
 import type { ErrorObject } from 'ajv'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type SandboxOptions } from '../../../src/sandbox/index.ts'
-import { type Answer, listenTo } from './conversation.ts'
-import { type AnswerChecks, createAnswerChecks, type DefinedService, readDefinition } from './definition.ts'
+import { type Answer, listenTo, servedRoutes } from './conversation.ts'
+import {
+  type AnswerChecks,
+  createAnswerChecks,
+  type DefinedService,
+  pathsOf,
+  readDefinition,
+} from './definition.ts'
 import { deviations } from './definition-deviations.ts'
 import type { Deviation } from './deviation.ts'
+import { isObject, type Json } from './json-document.ts'
 import { walkSetlistfm } from './walk-setlistfm.ts'
 import { walkSpotify } from './walk-spotify.ts'
 import { walkTicketmaster } from './walk-ticketmaster.ts'
@@ -21,6 +28,9 @@ const worlds: Readonly<Record<DefinedService, readonly SandboxOptions[]>> = {
   setlistfm: [{}],
 }
 
+/** Routes that exist and never answer anything but an error. */
+const alwaysRefused = new Set(['/setlist/version/{versionId}'])
+
 describe.each(['spotify', 'ticketmaster', 'setlistfm'] as const)('%s in the sandbox', (service) => {
   let answers: Answer[] = []
   beforeAll(async () => {
@@ -35,6 +45,21 @@ describe.each(['spotify', 'ticketmaster', 'setlistfm'] as const)('%s in the sand
   it('answers every route as its definition says, the listed deviations aside', () => {
     expect(answers.length).toBeGreaterThan(500)
     expect(violations(answers, checksWith(service, own))).toEqual([])
+  })
+
+  it('would be noticed with a field of its own, however deep', () => {
+    const check = checksWith(service, own)
+    const deepest = answers.toSorted((one, other) => depthOf(other.body) - depthOf(one.body))[0]!
+    for (const body of withSurpriseEverywhere(deepest.body)) {
+      expect(isViolation({ ...deepest, body }, check)).toBe(true)
+    }
+  })
+
+  it('was asked for every route that it serves', async () => {
+    const sandbox = createSandbox({ size: { artists: 2 }, limits: false })
+    const served = await servedRoutes(sandbox, service, pathsOf(readDefinition(service)))
+    const asked = new Set(answers.map(({ template }) => template))
+    expect([...served].filter((template) => !asked.has(template) && !alwaysRefused.has(template))).toEqual([])
   })
 
   it.each(own)('still deviates: $name', (deviation) => {
@@ -70,4 +95,21 @@ function violations(answers: readonly Answer[], checks: AnswerChecks): string[] 
 
 function describeError({ instancePath, message, params }: ErrorObject): string {
   return `${instancePath.replace(/\/\d+/g, '/*')} ${message} ${JSON.stringify(params)}`
+}
+
+function depthOf(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf))
+}
+
+/** The same body with one field too many, once for each object in it that has fields at all. */
+function withSurpriseEverywhere(body: Json): Json[] {
+  if (Array.isArray(body)) {
+    return body.flatMap((item, at) => withSurpriseEverywhere(item).map((changed) => body.with(at, changed)))
+  }
+  if (!isObject(body)) return []
+  const deeper = Object.entries(body).flatMap(([key, child]) =>
+    withSurpriseEverywhere(child).map((changed) => ({ ...body, [key]: changed })),
+  )
+  return [{ ...body, surprise: ['!'] }, ...deeper]
 }

@@ -35,3 +35,19 @@ export async function listenTo(
   }, sandbox)
   return answers
 }
+
+/** The routes that a sandbox serves, out of the paths that a definition has. */
+export async function servedRoutes(
+  sandbox: Sandbox,
+  service: WalkedService,
+  paths: readonly string[],
+): Promise<Set<string>> {
+  const asking = ask(sandbox)
+  const served = new Set<string>()
+  for (const path of paths) {
+    await asking[service](path.replace(/\{[^}]+\}/g, 'x'))
+    served.add(sandbox.calls().at(-1)!.template)
+  }
+  served.delete('')
+  return served
+}

@@ -186,6 +186,24 @@ export const deviations: readonly Deviation[] = [
       fieldsOf(definition, 'Venue').dmas = listOf('Dma')
     },
   },
+  {
+    name: 'lists say their type',
+    service: 'setlistfm',
+    reason: 'Every recorded list begins with `"type": "setlists"` or the like; the definition has the rest.',
+    amend(definition) {
+      for (const name of ['Artists', 'Setlists', 'Venues', 'Cities', 'Countries']) {
+        fieldsOf(definition, name).type = text
+      }
+    },
+  },
+  {
+    name: 'songs name their guest',
+    service: 'setlistfm',
+    reason: 'Recorded on 196 songs: `with` holds an artist; the definition has `cover` only.',
+    amend(definition) {
+      fieldsOf(definition, 'Song').with = { $ref: '#/components/schemas/Artist' }
+    },
+  },
 ]
 
 function object(properties: JsonObject, required: string[] = []): JsonObject {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
@@ -9,19 +9,20 @@ import { type Json, type JsonObject, resolveReference } from './json-document.ts
 
 export type DefinedService = 'spotify' | 'ticketmaster' | 'setlistfm'
 
-export const recordedData = resolve(
-  process.env.RECORDED_DATA ?? join(import.meta.dirname, '../../../../../../shared/data/recorded'),
-)
-
-const files: Readonly<Record<DefinedService, string>> = {
-  spotify: 'spotify/openapi/official-spotify-open-api.2026-05-30.yml',
-  ticketmaster: 'ticketmaster/openapi/discovery-v2.swagger.2018.json',
-  setlistfm: 'setlistfm/openapi/setlistfm-openapi.yml',
-}
+const repository = join(import.meta.dirname, '../../../../..')
+export const recordedData = resolve(repository, process.env.RECORDED_DATA ?? '../shared/data/recorded')
 
 /** The definition of a service as its authors wrote it; a fresh copy each time. */
 export function readDefinition(service: DefinedService): JsonObject {
-  return parse(readFileSync(join(recordedData, files[service]), 'utf8')) as JsonObject
+  const folder = join(recordedData, service, 'openapi')
+  const [file] = existsSync(folder) ? readdirSync(folder) : []
+  if (file === undefined) throw new Error(`No definition in ${folder}: set RECORDED_DATA.`)
+  return parse(readFileSync(join(folder, file), 'utf8')) as JsonObject
+}
+
+/** Below the service's base, with placeholders: `/artists/{id}`. */
+export function pathsOf(definition: JsonObject): string[] {
+  return Object.keys(definition.paths as JsonObject).map(withoutBase)
 }
 
 /** Finds the check for the 2xx answer of a path; null for a path that the definition does not have. */
@@ -35,7 +36,7 @@ export function createAnswerChecks(definition: JsonObject): AnswerChecks {
   ajv.addSchema(document, 'definition')
   const routes = Object.keys(document.paths as JsonObject).map((template) => ({
     template,
-    pattern: new RegExp(`^${template.replace(/^\/discovery\/v2/, '').replace(/\{[^}]+\}/g, '[^/]+')}$`),
+    pattern: new RegExp(`^${withoutBase(template).replace(/\{[^}]+\}/g, '[^/]+')}$`),
     placeholders: template.split('{').length,
   }))
   // The route with the fewest placeholders is the one that is meant: /tracks/{id} before /{type}/{id}.
@@ -52,6 +53,11 @@ export function createAnswerChecks(definition: JsonObject): AnswerChecks {
     compiled.set(template, check)
     return check
   }
+}
+
+/** The Swagger file of Ticketmaster has the base in its paths too. */
+function withoutBase(path: string): string {
+  return path.replace(/^\/discovery\/v2/, '')
 }
 
 /** JSON pointer to the schema of a 200 answer, in OpenAPI 3 and in Swagger 2. */

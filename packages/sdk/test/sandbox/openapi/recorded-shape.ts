@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordedData } from './definition.ts'
 import { isObject, type Json } from './json-document.ts'
@@ -6,11 +6,12 @@ import { isObject, type Json } from './json-document.ts'
 /** Which types were seen at which place: `relations[].url.resource` → string. */
 export type Shape = ReadonlyMap<string, ReadonlySet<string>>
 
-/** The shape of recorded answers, of all files together. */
-export function shapeOfRecorded(...files: readonly string[]): Shape {
+/** The shape of everything recorded of a service, all files together. */
+export function shapeOfRecorded(service: string): Shape {
   const shape = new Map<string, Set<string>>()
-  for (const file of files) {
-    const body = JSON.parse(readFileSync(join(recordedData, file), 'utf8')) as Json
+  const folder = join(recordedData, service)
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const body = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Json
     visitPlaces(body, '', (place, type) => {
       const types = shape.get(place) ?? new Set()
       shape.set(place, types.add(type))

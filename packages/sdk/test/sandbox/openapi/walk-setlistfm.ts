@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../../src/sandbox/index.ts'
+import { setlistfmUser } from '../../../src/sandbox/services/setlistfm.ts'
 import type { Question } from './conversation.ts'
 import type { JsonObject } from './json-document.ts'
 
@@ -25,7 +26,8 @@ export async function walkSetlistfm(question: Question, { world }: Sandbox): Pro
   await question('/search/countries')
   await pages(question, `/search/setlists?artistMbid=${world.artists[0]!.mbid}&`)
   await pages(question, '/search/setlists?lastUpdated=20200101000000&')
-  for (const user of ['/user/sandbox', '/user/sandbox/attended', '/user/sandbox/edited']) await question(user)
+  await question(`/user/${setlistfmUser}`)
+  for (const list of ['attended', 'edited']) await pages(question, `/user/${setlistfmUser}/${list}?`)
 }
 
 async function pages(question: Question, path: string): Promise<void> {

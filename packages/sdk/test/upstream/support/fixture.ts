@@ -16,7 +16,9 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()))
 })
 
-export async function serve(answer: Answerer = (_request, response) => json(response, aThing)): Promise<TestServer> {
+export async function serve(
+  answer: Answerer = (_request, response) => json(response, aThing),
+): Promise<TestServer> {
   const server = await startServer(answer)
   open.push(server)
   return server
@@ -41,7 +43,10 @@ export function makeUpstream(
   )
 }
 
-export function thing(id: string | number = 1, options: CallOptions & Partial<UpstreamCall> = {}): UpstreamCall<typeof Thing> {
+export function thing(
+  id: string | number = 1,
+  options: CallOptions & Partial<UpstreamCall<typeof Thing>> = {},
+): UpstreamCall<typeof Thing> {
   return { path: `/things/${id}`, template: '/things/{id}', ...options, schema: Thing }
 }
 

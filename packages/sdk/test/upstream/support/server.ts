@@ -49,12 +49,22 @@ export async function startServer(answer: Answerer): Promise<TestServer> {
   return self
 }
 
-export function json(response: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}): void {
+export function json(
+  response: ServerResponse,
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
 }
 
-export function text(response: ServerResponse, body: string, status = 200, headers: Record<string, string> = {}): void {
+export function text(
+  response: ServerResponse,
+  body: string,
+  status = 200,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'text/plain', ...headers })
   response.end(body)
 }

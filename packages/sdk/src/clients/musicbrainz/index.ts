@@ -1,0 +1,6 @@
+export { createMusicbrainz, type Musicbrainz, type MusicbrainzOptions } from './client.ts'
+export { musicbrainzLimits } from './definition.ts'
+export type { UrlArtist, UrlArtists } from './lookup-urls.ts'
+export { MusicbrainzArtist } from './schemas.ts'
+export { spotifyIdsOf, toArtistDraft } from './to-domain.ts'
+export type { MusicbrainzApp } from './user-agent.ts'
