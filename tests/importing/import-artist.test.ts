@@ -21,7 +21,12 @@ describe('an import', () => {
       const imports = new ArtistImportOrchestrator({ storage, clients })
       const started = await imports.start(reference)
       const run = await imports.finished(started.id)
-      console.log(reference, run.status, JSON.stringify(run.ledger, null, 1), Object.entries(await snapshotOf(storage)).map(([kind, things]) => `${kind} ${things.length}`))
+      console.log(
+        reference,
+        run.status,
+        JSON.stringify(run.ledger, null, 1),
+        Object.entries(await snapshotOf(storage)).map(([kind, things]) => `${kind} ${things.length}`),
+      )
       expect(run.status).toBe('completed')
       expect(isReconciled(run.ledger)).toBe(true)
     }

@@ -1,5 +1,5 @@
-import { createMusicbrainz } from '@setvote/sdk/musicbrainz'
 import type { ImportClients } from '@setvote/sdk'
+import { createMusicbrainz } from '@setvote/sdk/musicbrainz'
 import { createSandbox, type Sandbox, type SandboxOptions } from '@setvote/sdk/sandbox'
 import { createSetlistfm } from '@setvote/sdk/setlistfm'
 import { createSpotify } from '@setvote/sdk/spotify'
@@ -9,7 +9,10 @@ import { createTicketmaster } from '@setvote/sdk/ticketmaster'
 export const today = '2026-11-21'
 
 /** The fake world without pace or latency, and clients that call it in process. */
-export function openServices(options: SandboxOptions = {}): { readonly sandbox: Sandbox; readonly clients: Required<ImportClients> } {
+export function openServices(options: SandboxOptions = {}): {
+  readonly sandbox: Sandbox
+  readonly clients: Required<ImportClients>
+} {
   const sandbox = createSandbox({ today, limits: false, ...options })
   return { sandbox, clients: clientsOf(sandbox) }
 }

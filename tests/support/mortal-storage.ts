@@ -12,7 +12,10 @@ export interface MortalStorage {
 }
 
 /** The process dies at its n-th checkpoint, before or after it is written; never with `Infinity`. */
-export function mortalStorage(storage: Storage, death: { readonly atCheckpoint: number; readonly when: 'before' | 'after' }): MortalStorage {
+export function mortalStorage(
+  storage: Storage,
+  death: { readonly atCheckpoint: number; readonly when: 'before' | 'after' },
+): MortalStorage {
   let dead = false
   let checkpoints = 0
   let died = () => {}
@@ -44,7 +47,10 @@ export function mortalStorage(storage: Storage, death: { readonly atCheckpoint: 
     checkpoints: () => checkpoints,
     died: whenDied,
     storage: Object.fromEntries(
-      Object.entries(storage).map(([name, port]) => [name, typeof port === 'object' ? mortal(port as object) : port]),
+      Object.entries(storage).map(([name, port]) => [
+        name,
+        typeof port === 'object' ? mortal(port as object) : port,
+      ]),
     ) as unknown as Storage,
   }
 }

@@ -21,18 +21,24 @@ export async function snapshotOf(storage: Storage): Promise<Record<string, unkno
     Object.entries(kinds).map(([kind, things]) => [
       kind,
       things
-        .map((thing) => JSON.parse(withoutInstants(JSON.stringify(thing)).replace(own, (id) => names.get(id)!)))
+        .map((thing) =>
+          JSON.parse(withoutInstants(JSON.stringify(thing)).replace(own, (id) => names.get(id)!)),
+        )
         .map(({ externalIds, ...rest }) => ({ ...rest, externalIds: externalIds.map(keyOf).sort() }))
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     ]),
   )
 }
 
-async function all<Entity extends EntityRecord, Draft, Query>(store: CatalogStore<Entity, Draft, Query>): Promise<Entity[]> {
+async function all<Entity extends EntityRecord, Draft, Query>(
+  store: CatalogStore<Entity, Draft, Query>,
+): Promise<Entity[]> {
   const items: Entity[] = []
   let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<typeof store.list>> = await store.list({ limit: 1000, cursor } as Query & { limit: number })
+    const page: Awaited<ReturnType<typeof store.list>> = await store.list({ limit: 1000, cursor } as Query & {
+      limit: number
+    })
     items.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== null)

@@ -117,8 +117,12 @@ function uniteTracks(held: Track[], stated: Track[]): Track[] {
         : track,
     )
   }
-  return [...byId.values()].sort((a, b) => (a.spotifyId < b.spotifyId ? -1 : 1))
+  return inOrder([...byId.values()])
 }
+
+/** One order, whichever recording was read first. */
+const inOrder = (tracks: readonly Track[]): Track[] =>
+  tracks.toSorted((a, b) => (a.spotifyId < b.spotifyId ? -1 : 1))
 
 function deriveFromTracks(facts: SongFacts): SongFacts {
   const best = bestTrack(facts.tracks)
@@ -126,6 +130,7 @@ function deriveFromTracks(facts: SongFacts): SongFacts {
   const releases = facts.tracks.flatMap((track) => track.releasedOn ?? [])
   return {
     ...facts,
+    tracks: inOrder(facts.tracks),
     title: best?.songTitle ?? facts.title,
     kind: best?.kind ?? 'unrecorded',
     durationMs: best?.durationMs ?? null,

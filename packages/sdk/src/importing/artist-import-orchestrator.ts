@@ -195,7 +195,7 @@ export class ArtistImportOrchestrator {
 
   /** Phase 1, unless an earlier attempt has done it. Answers another run when that one is importing the artist. */
   async #artistOf(run: ImportRun, fence: number, record: RunRecord, signal: AbortSignal): Promise<ImportRun> {
-    if (run.artistId) return run
+    if (run.artistId && record.hasEnded('artist')) return run
     const { storage } = this.#dependencies
     const page = await storeArtistPage(this.#dependencies, run.reference, { signal, lane: 'interactive' })
     const attached = await storage.imports.attach({ runId: run.id, fence, artistId: page.artist.id })

@@ -23,19 +23,16 @@ export async function linkShows(
   drafts: readonly ShowDraft[],
 ): Promise<LinkedShow[]> {
   const known = await shows.findMany(drafts.map((draft) => draft.externalIds[0]!))
-  const sameDays = await showsOfDays(
-    shows,
-    artistId,
-    drafts.filter((_, index) => !known[index]),
-  )
-  const evenings = new Map<string, Show>()
+  const unknown = drafts.filter((_, index) => !known[index])
+  const near = [...known.filter((show) => show !== null), ...(await showsOfDays(shows, artistId, unknown))]
+  /** As they are now: a listing may join the evening that the one before it has changed. */
+  const evenings = new Map(near.map((show) => [show.id, show]))
   const results: LinkedShow[] = []
-  for (const [index, draft] of drafts.entries()) {
+  for (const draft of drafts) {
     const main = draft.externalIds[0]!
-    const byId = known[index] ?? [...evenings.values()].find((show) => carries(show, externalKey(main)))
-    const evening = byId
-      ? (evenings.get(byId.id) ?? byId)
-      : findEvening([...sameDays, ...evenings.values()], draft, main.service)
+    const evening =
+      [...evenings.values()].find((show) => carries(show, externalKey(main))) ??
+      findEvening([...evenings.values()], draft, main.service)
     const first = !evening || (idsAt(evening, main.service)[0] ?? main.id) === main.id
     const { entity } = await shows.save(
       first ? { ...draft, ...(evening && { id: evening.id }) } : idsOnly(evening, draft),

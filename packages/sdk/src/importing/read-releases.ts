@@ -1,10 +1,10 @@
-import type { Spotify } from '../clients/spotify/spotify.ts'
 import type {
   SpotifyAlbum,
   SpotifyAlbumReference,
   SpotifyAlbumTrack,
   SpotifyTrack,
 } from '../clients/spotify/schemas.ts'
+import type { Spotify } from '../clients/spotify/spotify.ts'
 import { hasCode } from '../core/errors.ts'
 import type { CallOptions } from '../upstream/call.ts'
 import type { UpstreamError } from '../upstream/errors.ts'
@@ -38,7 +38,10 @@ export async function readReleases(
     options,
   )
   const releases = await Promise.all(
-    albums.map(async (album) => ({ album, tracks: await spotify.albumTracks(album, {}, options).toArray({ limit: mostTracks }) })),
+    albums.map(async (album) => ({
+      album,
+      tracks: await spotify.albumTracks(album, {}, options).toArray({ limit: mostTracks }),
+    })),
   )
   const ids = releases.flatMap(({ tracks }) => tracks.map(({ id }) => id))
   return { releases, failures, details: await readDetails(spotify, ids, options) }
@@ -71,8 +74,7 @@ const concernsOneRelease = (error: unknown): error is UpstreamError =>
 
 /** Asked one by one, full tracks would cost more calls than all the rest of an import. */
 async function readDetails(spotify: Spotify, ids: readonly string[], options: CallOptions) {
-  if (ids.length === 0 || !mayBatch(spotify))
-    return new Map<string, SpotifyTrack>()
+  if (ids.length === 0 || !mayBatch(spotify)) return new Map<string, SpotifyTrack>()
   const tracks = await spotify.tracks(ids, {}, options)
   return new Map(tracks.flatMap((track, index) => (track ? [[ids[index]!, track] as const] : [])))
 }

@@ -1,7 +1,8 @@
 import type { ImportLedger, ImportPhase, LedgerKind, LedgerLine } from '../domain/import-run.ts'
 
-/** The tasks of an import after its first phase, and their share of the whole in percent. */
+/** The tasks of an import, and their share of the whole in percent. */
 export const importTasks = {
+  artist: { phase: 'artist', share: 10, counts: null },
   shows: { phase: 'shows', share: 20, counts: { kind: 'shows', service: 'ticketmaster' } },
   songs: { phase: 'catalog', share: 30, counts: { kind: 'tracks', service: 'spotify' } },
   setlists: { phase: 'catalog', share: 35, counts: { kind: 'setlists', service: 'setlistfm' } },
@@ -17,12 +18,9 @@ export const importTasks = {
 
 export type ImportTask = keyof typeof importTasks
 
-/** The share of phase 1, which is done when the first task begins. */
-export const artistShare = 10
-
 /** How much of an import is done, in percent, judged by items fetched of those expected. */
 export function percentDone(ledger: ImportLedger, ended: ReadonlySet<ImportTask>): number {
-  let percent = artistShare
+  let percent = 0
   for (const [task, { share, counts }] of Object.entries(importTasks)) {
     if (ended.has(task as ImportTask)) percent += share
     else if (counts) percent += share * fraction(ledger, counts)
@@ -41,7 +39,7 @@ function fraction(
 
 /** How much longer at the pace so far; null while too little is done to tell. */
 export function remainingMs(elapsedMs: number, percent: number): number | null {
-  if (percent <= artistShare || elapsedMs <= 0) return null
+  if (percent <= importTasks.artist.share || elapsedMs <= 0) return null
   return Math.round((elapsedMs * (100 - percent)) / percent)
 }
 

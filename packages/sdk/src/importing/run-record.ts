@@ -9,14 +9,7 @@ import type { ImportStore, ProgressDraft } from '../storage/import-store.ts'
 import type { Lane } from '../upstream/call.ts'
 import type { Journal } from './journal.ts'
 import { type LedgerEntry, withEntries, withGap } from './ledger.ts'
-import {
-  artistShare,
-  type ImportTask,
-  importTasks,
-  percentDone,
-  remainingMs,
-  storedCounts,
-} from './run-progress.ts'
+import { type ImportTask, importTasks, percentDone, remainingMs, storedCounts } from './run-progress.ts'
 
 export interface RunRecordDependencies {
   readonly imports: ImportStore
@@ -64,6 +57,10 @@ export function createRunRecord(
   )
   let ledger = run.ledger
   let percent = reported
+  const phaseReached = (): ImportPhase => {
+    if (hasEnded('shows')) return 'catalog'
+    return hasEnded('artist') ? 'shows' : 'artist'
+  }
   /** A step may not overtake the one before it. */
   const inTurn = createTurns()
 
@@ -106,7 +103,7 @@ export function createRunRecord(
     const stored = await imports.checkpoint({
       runId,
       fence,
-      phase: hasEnded('shows') ? 'catalog' : phase === 'artist' ? 'artist' : 'shows',
+      phase: phaseReached(),
       checkpoint: change.place ? { [name]: { ...change.place } } : {},
       ledger,
       progress: [progress],
@@ -138,7 +135,10 @@ export function createRunRecord(
     },
     artistStored: (message, entries, gaps) =>
       inTurn(() =>
-        write('artist', 'artist', message, { ledger: gaps.reduce(withGap, withEntries(ledger, entries)) }),
+        write('artist', 'artist', message, {
+          ledger: gaps.reduce(withGap, withEntries(ledger, entries)),
+          place: { position: null, ended: true },
+        }),
       ),
     end: (task) =>
       inTurn(() =>
@@ -149,12 +149,7 @@ export function createRunRecord(
       ),
     finish: (outcome, message) =>
       inTurn(async () => {
-        const progress = step(
-          hasEnded('shows') ? 'catalog' : percent > artistShare ? 'shows' : 'artist',
-          'done',
-          message,
-          outcome.status,
-        )
+        const progress = step(phaseReached(), 'done', message, outcome.status)
         const finished = await imports.finish({ runId, fence, outcome, ledger, progress, at: progress.at })
         if (finished.status === 'lease-lost') throw leaseLost(runId)
         await announce(progress)

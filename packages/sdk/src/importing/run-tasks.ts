@@ -9,7 +9,9 @@ import { syncShows } from './sync-shows.ts'
 import { syncSongs } from './sync-songs.ts'
 import type { SyncTask } from './sync-task.ts'
 
-const tasks: Readonly<Record<ImportTask, SyncTask>> = {
+type BackgroundTask = Exclude<ImportTask, 'artist'>
+
+const tasks: Readonly<Record<BackgroundTask, SyncTask>> = {
   shows: syncShows,
   songs: syncSongs,
   setlists: syncSetlists,
@@ -28,7 +30,7 @@ export async function runTasks(
 ): Promise<void> {
   const failed = new AbortController()
   const signal = AbortSignal.any([context.signal, failed.signal])
-  const run = async (task: ImportTask) => {
+  const run = async (task: BackgroundTask) => {
     if (record.hasEnded(task)) return
     try {
       await tasks[task](dependencies, artist, record.journalOf(task, { signal, lane: context.lane }))

@@ -89,6 +89,12 @@ function lookOf(answer: Answer): string {
 function issuesOf(error: z.core.$ZodError): readonly string[] {
   return error.issues.slice(0, mostIssues).map((issue) => {
     const place = issue.path.map((step) => String(step).slice(0, 60)).join('.') || '(root)'
-    return `${place}: ${issue.code === 'invalid_type' ? `expected ${issue.expected}` : issue.code}`
+    return `${place}: ${wordsOf(issue)}`
   })
+}
+
+/** The message of a custom issue is our schema's own; the others could quote what was found. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `expected ${issue.expected}`
+  return issue.code === 'custom' ? issue.message : issue.code
 }

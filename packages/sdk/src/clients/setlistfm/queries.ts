@@ -55,8 +55,8 @@ export function toArtistQuery({ name, mbid, tmid }: ArtistSearch): WireQuery {
   checkNotEmpty({ name, mbid, tmid }, "searchArtists({ name: '…' })")
   return {
     artistName: name,
-    artistMbid: mbid && checkMbid(mbid),
-    artistTmid: tmid === undefined ? undefined : checkTmid(tmid),
+    artistMbid: given(mbid, checkMbid),
+    artistTmid: given(tmid, checkTmid),
     // The default sorts by name, which puts the artist meant behind everybody called alike.
     sort: 'relevance',
   }
@@ -67,11 +67,11 @@ export function toSetlistQuery(query: SetlistSearch): WireQuery {
   const { artistMbid, cityId, date, venueId, year, ...rest } = query
   return {
     ...rest,
-    artistMbid: artistMbid && checkMbid(artistMbid, 'artistMbid'),
-    cityId: cityId === undefined ? undefined : checkGeoId(cityId, 'cityId'),
-    date: date && toWireDay(date, 'date'),
-    venueId: venueId && checkId(venueId, 'venueId'),
-    year: year === undefined ? undefined : checkYear(year),
+    artistMbid: given(artistMbid, (value) => checkMbid(value, 'artistMbid')),
+    cityId: given(cityId, (value) => checkGeoId(value, 'cityId')),
+    date: given(date, (value) => toWireDay(value, 'date')),
+    venueId: given(venueId, (value) => checkId(value, 'venueId')),
+    year: given(year, checkYear),
   }
 }
 
@@ -83,10 +83,13 @@ export function toUpdatesQuery({ since, ...query }: UpdatesQuery): WireQuery {
 export function toVenueQuery(query: VenueSearch): WireQuery {
   checkNotEmpty({ ...query }, "searchVenues({ name: '…' })")
   const { cityId, ...rest } = query
-  return { ...rest, cityId: cityId === undefined ? undefined : checkGeoId(cityId, 'cityId') }
+  return { ...rest, cityId: given(cityId, (value) => checkGeoId(value, 'cityId')) }
 }
 
 export function toCityQuery(query: CitySearch): WireQuery {
   checkNotEmpty({ ...query }, "searchCities({ name: '…' })")
   return { ...query }
 }
+
+const given = <Value, Checked>(value: Value | undefined, check: (value: Value) => Checked): Checked | undefined =>
+  value === undefined ? undefined : check(value)

@@ -35,7 +35,7 @@ export function discoveryVerbs(wire: Wire): SpotifyDiscoveryVerbs {
       )
       return createCall(async () => {
         const answers = await pMap(chunks, (chunk) => fetchFeatures(chunk, options).withResponse(), {
-          concurrency: 3,
+          concurrency: wire.capabilities.isProven('audioFeatures') ? 3 : 1,
         })
         const found = new Map<string, SpotifyAudioFeatures>()
         for (const { data } of answers)

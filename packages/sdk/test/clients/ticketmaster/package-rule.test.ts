@@ -62,10 +62,12 @@ describe('listings that are no evening of their own', () => {
     const found = recordedEvents().filter(isPackage)
     expect([...new Set(found.map(({ name }) => name))].toSorted()).toEqual([
       '2 Day Pass: Cold Waves',
+      'Hamilton',
       'Parking: 8th Annual Beerfest',
       'Slipknot I VIP Packages',
       'Susquehanna Breakdown RV Pass',
       'TXRD Lonestar Rollergirls 2016 Regular Season Pass',
+      'Texas Longhorns Football vs. LSU Tigers Football',
     ])
     expect(isPackage(recordedEvent('event.rescheduled.slipknot-prague'))).toBe(false)
   })

@@ -1,0 +1,11 @@
+import type { UpstreamService } from '@setvote/sdk'
+import type { Estimate } from './estimate-calls.ts'
+import type { FinishedImport } from './import-artist.ts'
+import type { Stored } from './read-stored.ts'
+
+/** Everything there is to report. */
+export interface DemoResult extends FinishedImport, Estimate {
+  /** Null when the import never found out who the artist is. */
+  readonly stored: Stored | null
+  readonly requests: Readonly<Record<UpstreamService, number>>
+}

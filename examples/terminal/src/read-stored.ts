@@ -1,0 +1,52 @@
+import type { Artist, Setlist, Setvote, Show, SongKind, Venue } from '@setvote/sdk'
+
+/** What an import has left in storage, as far as the report shows it. */
+export interface Stored {
+  readonly artist: Artist
+  readonly counts: {
+    readonly shows: number
+    readonly venues: number
+    readonly songs: number
+    readonly setlists: number
+  }
+  readonly songsByKind: Readonly<Partial<Record<SongKind, number>>>
+  readonly upcoming: readonly Show[]
+  readonly venueOf: (thing: Show) => Venue | null
+  readonly latestSetlist: { readonly setlist: Setlist; readonly show: Show | null } | null
+}
+
+const all = { limit: Number.POSITIVE_INFINITY }
+
+/** Reads everything that is stored about an artist. */
+export async function readStored(setvote: Setvote, artistId: string): Promise<Stored> {
+  const { artists, venues, shows, songs, setlists } = setvote
+  const [artist, everyVenue, everyShow, everySong, everySetlist, upcoming] = await Promise.all([
+    artists.get(artistId),
+    venues.list().toArray(all),
+    shows.list({ artistId }).toArray(all),
+    songs.list({ artistId }).toArray(all),
+    setlists.list({ artistId, order: 'descending' }).toArray(all),
+    shows.upcoming(artistId).toArray(all),
+  ])
+  const venueById = new Map(everyVenue.map((venue) => [venue.id, venue]))
+  const latest = everySetlist.find((setlist) => setlist.kind === 'actual' && setlist.songs.length > 0)
+  return {
+    artist,
+    counts: {
+      shows: everyShow.length,
+      venues: everyVenue.length,
+      songs: everySong.length,
+      setlists: everySetlist.length,
+    },
+    songsByKind: countBy(everySong.map((song) => song.kind)),
+    upcoming,
+    venueOf: ({ venueId }) => (venueId ? (venueById.get(venueId) ?? null) : null),
+    latestSetlist: latest ? { setlist: latest, show: await shows.find(latest.showId) } : null,
+  }
+}
+
+function countBy<Key extends string>(keys: readonly Key[]): Partial<Record<Key, number>> {
+  const counts: Partial<Record<Key, number>> = {}
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1
+  return counts
+}
