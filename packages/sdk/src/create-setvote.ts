@@ -36,7 +36,7 @@ export interface SetvoteOptions {
   readonly clock?: Clock
   /** @default silent */
   readonly logger?: Logger
-  /** Which releases to read songs from. @default ['album', 'single'] */
+  /** Which releases to read songs from. @default ['album', 'single', 'compilation'] */
   readonly releaseGroups?: readonly ReleaseGroup[]
 }
 

@@ -8,7 +8,7 @@ export * from './core/duration.ts'
 export * from './core/errors.ts'
 export { type Ids, uuidIds } from './core/ids.ts'
 export { type Logger, silentLogger } from './core/logger.ts'
-export type { Page } from './core/page.ts'
+export { eachItem, type Page } from './core/page.ts'
 export { createSetvote, type Setvote, type SetvoteOptions } from './create-setvote.ts'
 export { ArtistImportOrchestrator } from './importing/artist-import-orchestrator.ts'
 export {

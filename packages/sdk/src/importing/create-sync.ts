@@ -23,7 +23,7 @@ export interface SyncOptions {
   readonly clients: ImportClients
   readonly clock?: Clock
   readonly logger?: Logger
-  /** Which releases to read songs from. @default ['album', 'single'] */
+  /** Which releases to read songs from. @default ['album', 'single', 'compilation'] */
   readonly releaseGroups?: readonly ReleaseGroup[]
 }
 

@@ -26,7 +26,7 @@ export interface ImportOptions {
   readonly owner?: string
   /** How long a run stays this process's without a sign of life. @default 30_000 */
   readonly leaseMs?: number
-  /** Which releases to read songs from. @default ['album', 'single'] */
+  /** Which releases to read songs from. @default ['album', 'single', 'compilation'] */
   readonly releaseGroups?: readonly ReleaseGroup[]
 }
 
@@ -46,7 +46,7 @@ export interface ImportDependencies {
   readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>
 }
 
-export const defaultReleaseGroups: readonly ReleaseGroup[] = ['album', 'single']
+export const defaultReleaseGroups: readonly ReleaseGroup[] = ['album', 'single', 'compilation']
 
 const example =
   'new ArtistImportOrchestrator({ storage: memoryStorage(), clients: { spotify: createSpotify({ … }) } })'

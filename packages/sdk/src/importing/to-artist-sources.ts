@@ -70,7 +70,9 @@ export function toArtistSources(clients: ImportClients, clock: Clock): ArtistSou
     }
   }
   return {
-    services,
+    services: Object.fromEntries(
+      Object.entries(services).map(([service, source]) => [service, { ...source, byId: asked(source.byId) }]),
+    ),
     ...(musicbrainz && {
       mbidsOfSpotify: (spotifyIds, options) => musicbrainz.mbidsOfSpotify(spotifyIds, options),
     }),
@@ -95,4 +97,14 @@ function linkedIds(attraction: Attraction): ExternalId[] {
 function named(draft: ArtistDraft | null, service: string, id: string): ArtistDraft {
   if (draft) return draft
   throw new NotFoundError(`${service} lists an artist without a name under ${id}`)
+}
+
+/** Asks for each id once, however often it is wanted. */
+function asked(byId: ArtistSource['byId']): ArtistSource['byId'] {
+  const answers = new Map<string, Promise<ArtistDraft>>()
+  return (id, options) => {
+    const answer = answers.get(id) ?? byId(id, options)
+    answers.set(id, answer)
+    return answer
+  }
 }

@@ -44,7 +44,7 @@ export function fetched({ fetch, classify, clock, meter, hooks, logger, redact }
       headers: prepared!.headers,
       signal,
       timeout: timeoutMs,
-      // ky's `timeout` ends with the headers; this one covers a body that stalls.
+      // ky's `timeout` begins anew with the body; this one bounds both together.
       totalTimeout: timeoutMs,
       ...(call.form ? { body: new URLSearchParams(call.form) } : {}),
     })

@@ -12,6 +12,7 @@ export interface UpstreamHooks {
   beforeRequest?(facts: AttemptFacts): void
   afterResponse?(facts: AttemptFacts & { readonly status: number; readonly durationMs: number }): void
   onRetry?(facts: AttemptFacts & { readonly delayMs: number; readonly error: unknown }): void
+  /** A call has failed for good; `attempt` is its last request, 0 when none was sent. */
   onError?(facts: AttemptFacts & { readonly error: unknown }): void
   /** A field or value that our schemas do not know. */
   onDrift?(facts: {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { lruCacheStore } from '../../src/cache/lru-cache-store.ts'
 import { isSetvoteError } from '../../src/core/errors.ts'
 import { fakeClock } from '../../src/testing/fake-clock.ts'
 import { classifyByStatus } from '../../src/upstream/classify.ts'
@@ -220,6 +221,16 @@ describe('drift', () => {
     await upstream.call(call)
     expect(upstream.metrics().drift).toEqual({ 'album.type': 2, 'album.images[].alt': 2, 'album.mood': 2 })
     expect(places).toHaveLength(6)
+  })
+
+  it('is counted when it comes in, not when the cache or a neighbour repeats it', async () => {
+    const server = await serve((_request, response) => json(response, body))
+    const upstream = makeUpstream(server, { cache: lruCacheStore() })
+    await Promise.all([upstream.call(call), upstream.call(call)])
+    await upstream.call({ ...call, cacheForMs: 1000 })
+    await upstream.call({ ...call, cacheForMs: 1000 })
+    expect(server.requests).toHaveLength(2)
+    expect(upstream.metrics().drift['album.mood']).toBe(2)
   })
 
   it('is refused in strict mode, by place and without values', async () => {

@@ -115,6 +115,16 @@ describe('an upstream that keeps failing', () => {
     })
   })
 
+  it('is not one that was given too little time by its callers', async () => {
+    const server = await serve(() => {})
+    const upstream = makeUpstream(server)
+    const calls = Array.from({ length: 8 }, (_, id) =>
+      failureOf(upstream.call(thing(id, { deadlineMs: 40 }))),
+    )
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'upstream-timeout' })
+    expect((await upstream.health()).breaker).toBe('closed')
+  })
+
   it('is not one that refuses, or answers nonsense', async () => {
     const server = await serve((_request, response, count) =>
       count % 2 ? text(response, 'not json') : json(response, {}, 400),

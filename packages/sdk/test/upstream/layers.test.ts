@@ -108,6 +108,19 @@ describe('retries', () => {
     expect(await failureOf(upstream.call(thing()))).toMatchObject({ code: 'upstream-timeout', attempts: 2 })
   })
 
+  it('have one timeout for headers and body together', async () => {
+    const server = await serve((_request, response) =>
+      setTimeout(() => {
+        response.writeHead(200)
+        response.write('{')
+      }, 300),
+    )
+    const begun = performance.now()
+    const call = makeUpstream(server, { timeoutMs: 400, retries: 0 }).call(thing())
+    expect(await failureOf(call)).toMatchObject({ code: 'upstream-timeout' })
+    expect(performance.now() - begun).toBeLessThan(620)
+  })
+
   it('are not for requests that the service refused', async () => {
     for (const [status, code] of [
       [400, 'upstream-rejected'],
@@ -257,6 +270,27 @@ describe('deadlines and signals', () => {
       expect(await call).toMatchObject({ code: 'aborted', cause: { message: 'closed the page' } })
       await eventually(() => clock.sleeping === 0)
     }
+  })
+
+  it('abort the fetching of a credential, which is then no failure of the credential', async () => {
+    const server = await serve()
+    const codes: unknown[] = []
+    const hooks = { onError: ({ error }: { error: unknown }) => codes.push((error as { code: string }).code) }
+    const upstream = makeUpstream(
+      server,
+      { hooks },
+      {
+        authorize: (_request, { signal }) =>
+          new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(new Error('stopped'))),
+          ),
+      },
+    )
+    const call = failureOf(upstream.call(thing(1, { signal: AbortSignal.timeout(20) })))
+    expect(await call).toMatchObject({ code: 'aborted' })
+    await eventually(() => codes.length > 0)
+    expect(codes).toEqual(['aborted'])
+    expect(server.requests).toHaveLength(0)
   })
 
   it('send nothing when the signal was aborted before', async () => {

@@ -178,6 +178,17 @@ describe('the gate', () => {
     expect(starts).toEqual([0, 5000, 6020])
   })
 
+  it('takes nothing from the pace of those it held back', async () => {
+    const openAt = later(1500)
+    const { limiter, clock } = make({
+      perSecond: 1,
+      gate: async (at) =>
+        at.getTime() > start && at < openAt ? { retryAt: openAt, scope: 'cooldown' } : null,
+    })
+    const starts = await Promise.all([1, 2, 3].map(() => startOf(limiter, clock)))
+    expect(starts).toEqual([0, 1500, 2520])
+  })
+
   it('says what it was that left no slot', async () => {
     const { limiter } = make({ perSecond: null, gate: async () => ({ retryAt: later(9000), scope: 'day' }) })
     const slot = await limiter.acquire({ lane: 'interactive', deadlineAt: later(3000) })

@@ -145,9 +145,15 @@ export function createSetlistfm({ apiKey, language = 'en', ...options }: Setlist
 
   return {
     artist: (mbid, callOptions) =>
-      get({ template: '/artist/{mbid}', id: checkMbid(mbid), cacheForMs: ttl.artist }, Artist, callOptions),
+      get(
+        { template: '/artist/{mbid}', id: checkMbid(mbid), cacheForMs: ttl.artist },
+        artistOf(mbid),
+        callOptions,
+      ),
     artistSetlists: (mbid, callOptions) =>
-      setlists(
+      list(
+        'setlist',
+        setlistsOf(mbid),
         { template: '/artist/{mbid}/setlists', id: checkMbid(mbid), cacheForMs: ttl.setlist },
         callOptions,
       ),
@@ -229,6 +235,17 @@ export function createSetlistfm({ apiKey, language = 'en', ...options }: Setlist
       ),
   }
 }
+
+/** Another artist than the one asked for is no answer. */
+const artistOf = (mbid: string) => Artist.refine((artist) => isSame(artist.mbid, mbid), { path: ['mbid'] })
+
+const setlistsOf = (mbid: string) =>
+  SetlistPage.refine(
+    ({ setlist }) => (setlist ?? []).every(({ artist }) => !artist || isSame(artist.mbid, mbid)),
+    { path: ['setlist', 'artist', 'mbid'] },
+  )
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
 /** Where a call goes, and how long its answer may be served from the cache. */
 interface Plan {

@@ -91,5 +91,7 @@ export function toCityQuery(query: CitySearch): WireQuery {
   return { ...query }
 }
 
-const given = <Value, Checked>(value: Value | undefined, check: (value: Value) => Checked): Checked | undefined =>
-  value === undefined ? undefined : check(value)
+const given = <Value, Checked>(
+  value: Value | undefined,
+  check: (value: Value) => Checked,
+): Checked | undefined => (value === undefined ? undefined : check(value))

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { fullPageLimit } from './capabilities.ts'
 import { checkChoices, checkMarket, checkWhole } from './check-input.ts'
 import { createById } from './family.ts'
@@ -7,6 +6,7 @@ import {
   AlbumTracksPage,
   ArtistAlbumsPage,
   albumGroups,
+  listIn,
   SpotifyAlbum,
   SpotifyArtist,
   SpotifyTrack,
@@ -18,8 +18,8 @@ import { cacheForMs, mapCall, type Wire, withPageLimit } from './wire.ts'
 /** Album tracks come by fifty in every tier. */
 const tracksPageLimit = 50
 
-const TopTracks = z.object({ tracks: z.array(SpotifyTrack.nullable()) })
-const RelatedArtists = z.object({ artists: z.array(SpotifyArtist.nullable()) })
+const TopTracks = listIn('tracks', SpotifyTrack)
+const RelatedArtists = listIn('artists', SpotifyArtist)
 
 export function catalogVerbs(wire: Wire): SpotifyCatalogVerbs {
   const marketOf = (market: string | undefined) => checkMarket(market) ?? wire.market
@@ -111,7 +111,7 @@ export function catalogVerbs(wire: Wire): SpotifyCatalogVerbs {
         },
         options,
       )
-      return mapCall(call, (answer) => answer.tracks.filter((track) => track !== null))
+      return mapCall(call, (answer) => (answer.tracks ?? []).filter((track) => track !== null))
     },
 
     relatedArtists(id, options = {}) {
@@ -124,7 +124,7 @@ export function catalogVerbs(wire: Wire): SpotifyCatalogVerbs {
         },
         options,
       )
-      return mapCall(call, (answer) => answer.artists.filter((artist) => artist !== null))
+      return mapCall(call, (answer) => (answer.artists ?? []).filter((artist) => artist !== null))
     },
   }
 }

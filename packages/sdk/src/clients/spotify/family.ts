@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CallOptions } from '../../upstream/call.ts'
 import { batchSizes } from './estimate.ts'
+import { listIn } from './schemas.ts'
 import { createSeveral, type Family, type Several } from './several.ts'
 import type { SpotifyKind } from './spotify-ids.ts'
 import { mapCall, type Wire } from './wire.ts'
@@ -25,7 +26,7 @@ export function createById<Item extends { readonly id: string }>(
   { kind, schema, cacheForMs, answers }: FamilySpec<Item>,
 ): (market: string | undefined) => ById<Item> {
   const plural = `${kind}s`
-  const batchSchema = z.object({ [plural]: z.array(schema.nullable()) })
+  const batchSchema = listIn(plural, schema)
   const feature = `${kind}Batch` as const
 
   function create(market: string | undefined): ById<Item> {

@@ -48,7 +48,8 @@ const ExternalIds = z.object({ isrc: maybe(z.string()), ean: maybe(z.string()), 
 
 const albumShape = {
   ...identity,
-  album_type: maybe(openEnum(['album', 'single', 'compilation'])),
+  /** In capitals on recommended tracks. */
+  album_type: maybe(openEnum(['album', 'single', 'compilation', 'ALBUM', 'SINGLE', 'COMPILATION'])),
   album_group: maybe(openEnum(albumGroups)),
   artists: maybe(z.array(SpotifyArtistReference)),
   available_markets: maybe(z.array(z.string())),
@@ -112,6 +113,10 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
     total: maybe(z.number()),
   })
 export type SpotifyPage<Item> = z.infer<ReturnType<typeof pageOf<z.ZodType<Item>>>>
+
+/** Several things under one name: `{artists: […]}`. */
+export const listIn = <Item extends z.ZodType>(name: string, item: Item) =>
+  z.object({ [name]: z.array(item.nullable()) })
 
 export const ArtistAlbumsPage = pageOf(SpotifyAlbumReference)
 export const AlbumTracksPage = pageOf(SpotifyAlbumTrack)

@@ -77,7 +77,7 @@ export function toTrack(track: SpotifyTrack | SpotifyAlbumTrack, ofAlbum?: Album
     previewUrl: webUrl(track.preview_url),
     albumId: album?.id ?? null,
     albumName: album?.name || null,
-    albumType: album?.album_type || null,
+    albumType: album?.album_type?.toLowerCase() || null,
     releasedOn: releaseDay(album?.release_date),
     discNumber: wholeNumber(track.disc_number),
     trackNumber: wholeNumber(track.track_number),

@@ -132,7 +132,7 @@ export function createTicketmaster({ apiKey, locale = '*', ...options }: Ticketm
       get(
         '/events/{id}',
         id,
-        Event,
+        answering(Event, id),
         { cacheForMs: hours(6), ...callOptions },
         includeTba ? { includeTBA: 'yes' } : {},
       ),
@@ -148,10 +148,10 @@ export function createTicketmaster({ apiKey, locale = '*', ...options }: Ticketm
     attractions: (query, callOptions) =>
       listSearch(upstream, attractionSearch, toWireQuery(query, locale), callOptions),
     attraction: (id, callOptions) =>
-      get('/attractions/{id}', id, Attraction, { cacheForMs: hours(1), ...callOptions }),
+      get('/attractions/{id}', id, answering(Attraction, id), { cacheForMs: hours(1), ...callOptions }),
     venues: (query, callOptions) =>
       listSearch(upstream, venueSearch, toWireQuery(query, locale), callOptions),
-    venue: (id, callOptions) => get('/venues/{id}', id, Venue, callOptions),
+    venue: (id, callOptions) => get('/venues/{id}', id, answering(Venue, id), callOptions),
     classifications: (callOptions) =>
       listSearch(upstream, classificationSearch, toWireQuery({}, locale), callOptions),
     classification: (id, callOptions) => get('/classifications/{id}', id, ClassificationBranch, callOptions),
@@ -181,6 +181,14 @@ export function createTicketmaster({ apiKey, locale = '*', ...options }: Ticketm
           : undefined,
       ),
   }
+}
+
+/** Another thing than the one asked for is no answer. Ids of the old kind, in hex, are answered with the new one. */
+function answering<Thing extends { readonly id: string }>(
+  schema: z.ZodType<Thing>,
+  id: string,
+): z.ZodType<Thing> {
+  return schema.refine((thing) => thing.id === id || /^[0-9a-f]+$/i.test(id), { path: ['id'] })
 }
 
 function toSuggestQuery(query: SuggestQuery, locale: string): WireQuery {

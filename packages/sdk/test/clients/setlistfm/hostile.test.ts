@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSetlistfm, type Setlistfm } from '../../../src/clients/setlistfm/client.ts'
 import { Setlist as WireSetlist } from '../../../src/clients/setlistfm/schemas.ts'
-import { toArtistDraft, toSetlistDraft, toShowDraft, toVenueDraft } from '../../../src/clients/setlistfm/to-domain.ts'
+import {
+  toArtistDraft,
+  toSetlistDraft,
+  toShowDraft,
+  toVenueDraft,
+} from '../../../src/clients/setlistfm/to-domain.ts'
 import { isSetvoteError } from '../../../src/core/errors.ts'
 import { Artist, mergeArtist } from '../../../src/domain/artist.ts'
 import { mergeSetlist, Setlist } from '../../../src/domain/setlist.ts'
@@ -51,7 +56,12 @@ describe('whatever setlist.fm answers', () => {
         async (ask, body, status) => {
           const { fetch } = scriptedFetch(() => ({ status, body: status === 204 ? undefined : body }))
           const clock = fakeClock(at, { auto: true })
-          const client = createSetlistfm({ apiKey: 'k3y-of-a-test', fetch, clock, limits: { perSecond: null } })
+          const client = createSetlistfm({
+            apiKey: 'k3y-of-a-test',
+            fetch,
+            clock,
+            limits: { perSecond: null },
+          })
           try {
             await ask(client)
           } catch (error) {

@@ -38,7 +38,16 @@ describe('recorded answers of setlist.fm', () => {
   })
 
   it('lists what the schemas know, no more and no less', () => {
-    const schemas = { setlist: Setlist, set: SetlistSet, song: Song, artist: Artist, venue: Venue, city: City, country: Country, user: User }
+    const schemas = {
+      setlist: Setlist,
+      set: SetlistSet,
+      song: Song,
+      artist: Artist,
+      venue: Venue,
+      city: City,
+      country: Country,
+      user: User,
+    }
     for (const [kind, { shape }] of Object.entries(schemas)) {
       const { read, ignored } = wireFields[kind as Kind]
       expect([...read, ...ignored].toSorted(), kind).toEqual(Object.keys(shape).toSorted())

@@ -38,9 +38,21 @@ describe('setlist.fm over the sandbox', () => {
       expect(toSetlistSongs(setlist).map(({ title, medley }) => medley ?? title)).toEqual(
         lines.flatMap(({ song }) => Array(Math.max(1, song.songIds.length)).fill(song.name)),
       )
-      expect(toSetlistSongs(setlist).map(({ tape, guest, originalArtist, part }) => [tape, guest, originalArtist?.mbid ?? null, part?.encore])).toEqual(
+      expect(
+        toSetlistSongs(setlist).map(({ tape, guest, originalArtist, part }) => [
+          tape,
+          guest,
+          originalArtist?.mbid ?? null,
+          part?.encore,
+        ]),
+      ).toEqual(
         lines.flatMap(({ set, song }) =>
-          Array(Math.max(1, song.songIds.length)).fill([song.tape, song.guest?.name ?? null, song.cover?.mbid ?? null, set.encore]),
+          Array(Math.max(1, song.songIds.length)).fill([
+            song.tape,
+            song.guest?.name ?? null,
+            song.cover?.mbid ?? null,
+            set.encore,
+          ]),
         ),
       )
       const draft = toSetlistDraft(setlist, { at, showId: 'sho_1', artistId: 'art_1' })
@@ -67,7 +79,9 @@ describe('setlist.fm over the sandbox', () => {
   it('refuses a hall without a name with a reason', async () => {
     const nameless = world.venues.find(({ setlistfmName }) => setlistfmName === '')!
     const named = world.venues.find(({ setlistfmName }) => setlistfmName !== '')!
-    expect(toVenueDraft(await client.venue(nameless.setlistfmId), { at }).reason).toBe('the venue has no name')
+    expect(toVenueDraft(await client.venue(nameless.setlistfmId), { at }).reason).toBe(
+      'the venue has no name',
+    )
     expect(toVenueDraft(await client.venue(named.setlistfmId), { at }).draft).toMatchObject({
       name: named.setlistfmName.trim(),
       countryCode: named.city.countryCode,
@@ -79,14 +93,20 @@ describe('setlist.fm over the sandbox', () => {
     const { setlistfmId, city } = world.venues.find(({ setlistfmName }) => setlistfmName !== '')!
     const [setlist] = setlistsOf(headliner.id)
     expect((await client.artist(headliner.mbid)).name).toBe(headliner.name)
-    expect((await client.searchArtists({ name: headliner.name }).toArray({ limit: 1 }))[0]?.mbid).toBe(headliner.mbid)
+    expect((await client.searchArtists({ name: headliner.name }).toArray({ limit: 1 }))[0]?.mbid).toBe(
+      headliner.mbid,
+    )
     expect((await client.setlist(setlist!.id)).id).toBe(setlist!.id)
-    const found = await client.searchSetlists({ artistMbid: headliner.mbid, date: setlist!.date }).toArray({ limit: 9 })
+    const found = await client
+      .searchSetlists({ artistMbid: headliner.mbid, date: setlist!.date })
+      .toArray({ limit: 9 })
     expect(found.map(({ id }) => id)).toContain(setlist!.id)
     expect((await client.city(city.geoId)).name).toBe(city.name)
     expect((await client.searchCities({ name: city.name }).toArray({ limit: 9 })).length).toBeGreaterThan(0)
     expect((await client.searchCountries().toArray({ limit: 500 })).length).toBeGreaterThan(0)
-    expect((await client.searchVenues({ cityId: city.geoId }).toArray({ limit: 9 })).length).toBeGreaterThan(0)
+    expect((await client.searchVenues({ cityId: city.geoId }).toArray({ limit: 9 })).length).toBeGreaterThan(
+      0,
+    )
     expect((await client.venueSetlists(setlistfmId).toArray({ limit: 50 })).length).toBeGreaterThan(0)
     expect((await client.user(setlistfmUser)).userId).toBe(setlistfmUser)
     expect((await client.userAttended(setlistfmUser).toArray({ limit: 5 })).length).toBe(5)
@@ -95,7 +115,12 @@ describe('setlist.fm over the sandbox', () => {
   })
 
   it('keeps working while every fourth call is refused', async () => {
-    const rough = createSandbox({ today: '2026-11-21', clock, limits: false, faults: 'setlistfm-rate-limited' })
+    const rough = createSandbox({
+      today: '2026-11-21',
+      clock,
+      limits: false,
+      faults: 'setlistfm-rate-limited',
+    })
     const patient = createSetlistfm({ ...rough.credentials.setlistfm, clock, limits: { perSecond: null } })
     const found = await patient.artistSetlists(headliner.mbid).toArray({ limit: 5000 })
     expect(found).toHaveLength(setlistsOf(headliner.id).length)

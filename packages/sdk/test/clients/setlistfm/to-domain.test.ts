@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { fromWireDay, fromWireInstant, toWireDay, toWireSecond } from '../../../src/clients/setlistfm/dates.ts'
+import {
+  fromWireDay,
+  fromWireInstant,
+  toWireDay,
+  toWireSecond,
+} from '../../../src/clients/setlistfm/dates.ts'
 import { Artist, Setlist, Venue } from '../../../src/clients/setlistfm/schemas.ts'
-import { toArtistDraft, toSetlistDraft, toShowDraft, toVenueDraft } from '../../../src/clients/setlistfm/to-domain.ts'
+import {
+  toArtistDraft,
+  toSetlistDraft,
+  toShowDraft,
+  toVenueDraft,
+} from '../../../src/clients/setlistfm/to-domain.ts'
 import { isEmptySetlist, toSetlistSongs } from '../../../src/clients/setlistfm/to-setlist-songs.ts'
 import { attributionsOf } from '../../../src/domain/attribution.ts'
 import { isVotableSetlistSong, mergeSetlist } from '../../../src/domain/setlist.ts'
@@ -20,7 +30,11 @@ describe('an artist of setlist.fm', () => {
       sortName: 'National, The',
       disambiguation: expect.toSatisfy((text) => text === null || text !== ''),
       externalIds: [{ service: 'musicbrainz', id: artist!.mbid }],
-      source: { service: 'setlistfm', at, url: expect.stringMatching(/^https:\/\/www\.setlist\.fm\/setlists\//) },
+      source: {
+        service: 'setlistfm',
+        at,
+        url: expect.stringMatching(/^https:\/\/www\.setlist\.fm\/setlists\//),
+      },
     })
   })
 
@@ -49,12 +63,17 @@ describe('a hall of setlist.fm', () => {
     expect(toVenueDraft(Venue.parse({ id: 'a1', name }), { at }).reason).toBe('the venue has no name')
   })
 
-  it.each([{}, { coords: {} }, { coords: { lat: 95, long: 0 } }, { coords: { lat: 'x', long: '1' } }, { coords: { lat: '', long: '' } }])(
-    'lies nowhere in a city like %j',
-    (city) => {
-      expect(toVenueDraft(Venue.parse({ id: 'a1', name: 'Hall', city }), { at }).draft?.cityCoordinates).toBeNull()
-    },
-  )
+  it.each([
+    {},
+    { coords: {} },
+    { coords: { lat: 95, long: 0 } },
+    { coords: { lat: 'x', long: '1' } },
+    { coords: { lat: '', long: '' } },
+  ])('lies nowhere in a city like %j', (city) => {
+    expect(
+      toVenueDraft(Venue.parse({ id: 'a1', name: 'Hall', city }), { at }).draft?.cityCoordinates,
+    ).toBeNull()
+  })
 })
 
 describe('a show of setlist.fm', () => {
@@ -67,16 +86,29 @@ describe('a show of setlist.fm', () => {
       localDate: '2024-10-27',
       dateStatus: 'confirmed',
       venueId: 'ven_1',
-      lineup: [{ artistId: 'art_1', name: 'Nick Cave & the Bad Seeds', role: 'headliner', ticketmasterId: null, mbid: setlist.artist!.mbid }],
+      lineup: [
+        {
+          artistId: 'art_1',
+          name: 'Nick Cave & the Bad Seeds',
+          role: 'headliner',
+          ticketmasterId: null,
+          mbid: setlist.artist!.mbid,
+        },
+      ],
       externalIds: [{ service: 'setlistfm', id: '3babc81c' }],
     })
-    for (const unsaid of ['status', 'localTime', 'startsAt', 'timeZone']) expect(draft).not.toHaveProperty(unsaid)
+    for (const unsaid of ['status', 'localTime', 'startsAt', 'timeZone'])
+      expect(draft).not.toHaveProperty(unsaid)
   })
 
   it('has the role that the importer knows', () => {
     const setlist = recordedSetlist('no-tour.deftones.735e4211')
     const { draft } = toShowDraft(setlist, { at, venueId: null, artistId: null, role: 'support' })
-    expect(draft).toMatchObject({ name: 'Deftones', tour: null, lineup: [{ role: 'support', artistId: null }] })
+    expect(draft).toMatchObject({
+      name: 'Deftones',
+      tour: null,
+      lineup: [{ role: 'support', artistId: null }],
+    })
     expect(draft).not.toHaveProperty('venueId')
   })
 
@@ -84,28 +116,47 @@ describe('a show of setlist.fm', () => {
     const artist = { mbid: 'm', name: 'x' }
     const context = { at, venueId: null, artistId: null }
     expect(toShowDraft(setlistWith({ artist }), context).reason).toBe('the setlist has no day')
-    expect(toShowDraft(setlistWith({ artist, eventDate: '30-02-2024' }), context).reason).toBe('the setlist has no day')
-    expect(toShowDraft(setlistWith({ eventDate: '01-02-2024' }), context).reason).toBe('the setlist names no artist')
+    expect(toShowDraft(setlistWith({ artist, eventDate: '30-02-2024' }), context).reason).toBe(
+      'the setlist has no day',
+    )
+    expect(toShowDraft(setlistWith({ eventDate: '01-02-2024' }), context).reason).toBe(
+      'the setlist names no artist',
+    )
   })
 })
 
 describe('the songs of a setlist', () => {
   it('of a medley are each one, with the whole name', () => {
     expect(songsOf({ name: 'Contraption / Soul Desert', cover: { name: 'Can', mbid: 'A' } })).toMatchObject([
-      { title: 'Contraption', medley: 'Contraption / Soul Desert', originalArtist: { name: 'Can', mbid: 'a' } },
-      { title: 'Soul Desert', medley: 'Contraption / Soul Desert', originalArtist: { name: 'Can', mbid: 'a' } },
+      {
+        title: 'Contraption',
+        medley: 'Contraption / Soul Desert',
+        originalArtist: { name: 'Can', mbid: 'a' },
+      },
+      {
+        title: 'Soul Desert',
+        medley: 'Contraption / Soul Desert',
+        originalArtist: { name: 'Can', mbid: 'a' },
+      },
     ])
   })
 
-  it.each(['AC/DC Bag', 'Emotional Mugger/Leopard Priestess', 'Roxanne (live / acoustic)', 'Song - Live at X'])(
-    'keep the whole name when it is one song: %s',
-    (name) => {
-      expect(songsOf({ name })).toMatchObject([{ title: name, medley: null }])
-    },
-  )
+  it.each([
+    'AC/DC Bag',
+    'Emotional Mugger/Leopard Priestess',
+    'Roxanne (live / acoustic)',
+    'Song - Live at X',
+  ])('keep the whole name when it is one song: %s', (name) => {
+    expect(songsOf({ name })).toMatchObject([{ title: name, medley: null }])
+  })
 
   it('keep what nobody could name, and tapes, marked so that nobody votes for them', () => {
-    const songs = songsOf({ name: '', info: 'new song' }, { name: 'Intro', tape: true }, {}, { name: 'Xanadu' })
+    const songs = songsOf(
+      { name: '', info: 'new song' },
+      { name: 'Intro', tape: true },
+      {},
+      { name: 'Xanadu' },
+    )
     expect(songs).toMatchObject([
       { title: '', info: 'new song' },
       { title: 'Intro', tape: true },
@@ -180,7 +231,9 @@ describe('a setlist', () => {
     })
     expect(draft.editedAt?.toISOString()).toBe(setlist.lastUpdated!.replace('+0000', 'Z'))
     const saved = mergeSetlist(null, draft, { id: 'set_1', at, newSongId: () => 'sso_1' })
-    expect(attributionsOf(saved)).toMatchObject([{ service: 'setlistfm', url: setlist.url, followable: true }])
+    expect(attributionsOf(saved)).toMatchObject([
+      { service: 'setlistfm', url: setlist.url, followable: true },
+    ])
   })
 })
 
@@ -194,11 +247,17 @@ describe('dates of setlist.fm', () => {
     expect(fromWireInstant('2013-10-20T05:18:08Z')).toEqual(new Date('2013-10-20T05:18:08Z'))
   })
 
-  it.each(['2024-08-16', '31-02-2024', '1-1-2024', '', 'soon', null, undefined])('read %j as no day', (text) => {
-    expect(fromWireDay(text)).toBeNull()
-  })
+  it.each(['2024-08-16', '31-02-2024', '1-1-2024', '', 'soon', null, undefined])(
+    'read %j as no day',
+    (text) => {
+      expect(fromWireDay(text)).toBeNull()
+    },
+  )
 
-  it.each(['2024-13-28T17:41:06.417+0000', '2024-10-28', 'soon', '', null])('read %j as no instant', (text) => {
-    expect(fromWireInstant(text)).toBeNull()
-  })
+  it.each(['2024-13-28T17:41:06.417+0000', '2024-10-28', 'soon', '', null])(
+    'read %j as no instant',
+    (text) => {
+      expect(fromWireInstant(text)).toBeNull()
+    },
+  )
 })

@@ -3,7 +3,13 @@ import { createSpotify } from '../../../src/clients/spotify/client.ts'
 import { fakeClock } from '../../../src/testing/fake-clock.ts'
 import { AuthenticationError } from '../../../src/upstream/errors.ts'
 import { failureOf, readRecorded } from './support/recorded.ts'
-import { clientId, clientSecret, refusal, scriptedFetch, scriptedSpotify } from './support/scripted-spotify.ts'
+import {
+  clientId,
+  clientSecret,
+  refusal,
+  scriptedFetch,
+  scriptedSpotify,
+} from './support/scripted-spotify.ts'
 import { artist, idOf } from './support/things.ts'
 
 const anArtist = () => ({ body: artist(1) })
@@ -11,10 +17,14 @@ const fresh = { cache: 'reload' } as const
 
 describe('the token of an app', () => {
   it('is asked for once, however many calls wait for it', async () => {
-    const { spotify, requests, tokenRequests } = scriptedSpotify(({ path }) => ({ body: artist(Number(path.slice(-20))) }))
+    const { spotify, requests, tokenRequests } = scriptedSpotify(({ path }) => ({
+      body: artist(Number(path.slice(-20))),
+    }))
     await Promise.all([1, 2, 3, 4].map((number) => spotify.artist(idOf(number))))
     expect(tokenRequests).toHaveLength(1)
-    expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual(Array(4).fill('Bearer token-1'))
+    expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual(
+      Array(4).fill('Bearer token-1'),
+    )
   })
 
   it('is requested as Spotify wants it: a form, and the secret in HTTP Basic', async () => {
@@ -53,7 +63,9 @@ describe('the token of an app', () => {
 
   it('is renewed once when Spotify refuses it, and the call repeated', async () => {
     const { spotify, requests, tokenRequests } = scriptedSpotify(({ headers }) =>
-      headers.get('authorization') === 'Bearer token-2' ? anArtist() : refusal(401, 'The access token expired'),
+      headers.get('authorization') === 'Bearer token-2'
+        ? anArtist()
+        : refusal(401, 'The access token expired'),
     )
     const { response } = await spotify.artist(idOf(1)).withResponse()
     expect(response.attempts).toBe(2)
@@ -61,7 +73,9 @@ describe('the token of an app', () => {
   })
 
   it('survives a spurious refusal', async () => {
-    const { spotify } = scriptedSpotify((_request, index) => (index === 0 ? refusal(401, 'Access token missing') : anArtist()))
+    const { spotify } = scriptedSpotify((_request, index) =>
+      index === 0 ? refusal(401, 'Access token missing') : anArtist(),
+    )
     await expect(spotify.artist(idOf(1))).resolves.toMatchObject({ name: 'Artist 1' })
   })
 
@@ -80,13 +94,19 @@ describe('the token of an app', () => {
       status: 401,
       body: readRecorded('spotify', 'errors/401-unauthorized.get-album.json'),
     }))
-    expect(await failureOf(spotify.album(idOf(1)))).toMatchObject({ code: 'unauthenticated', status: 401, attempts: 2 })
+    expect(await failureOf(spotify.album(idOf(1)))).toMatchObject({
+      code: 'unauthenticated',
+      status: 401,
+      attempts: 2,
+    })
     expect(requests).toHaveLength(2)
   })
 
   it.each([400, 401])('that is denied with %i names the options to check, and no secret', async (status) => {
     const body = readRecorded('spotify', 'auth/error.invalid-client.json')
-    const { spotify, requests, tokenRequests } = scriptedSpotify(anArtist, { token: () => ({ status, body }) })
+    const { spotify, requests, tokenRequests } = scriptedSpotify(anArtist, {
+      token: () => ({ status, body }),
+    })
     const failure = await failureOf(spotify.artist(idOf(1)))
     expect(failure).toBeInstanceOf(AuthenticationError)
     expect(failure.message).toMatch(/clientId and clientSecret of createSpotify/)
@@ -110,7 +130,9 @@ describe('the token of an app', () => {
   })
 
   it('never appears in errors, even if a service repeats it', async () => {
-    const { spotify } = scriptedSpotify(({ headers }) => refusal(400, `bad header ${headers.get('authorization')}, token-1`))
+    const { spotify } = scriptedSpotify(({ headers }) =>
+      refusal(400, `bad header ${headers.get('authorization')}, token-1`),
+    )
     const failure = await failureOf(spotify.artist(idOf(1)))
     expect(failure.message).toContain('bad header')
     expect(failure.message).not.toContain('token-1')
@@ -177,7 +199,9 @@ describe('createSpotify', () => {
     [{ clientId: 'x', clientSecret: 'y', accountsUrl: 'accounts' }, /http/],
     [{ clientId: 'x', clientSecret: 'y', retries: -1 }, /retries/],
   ])('refuses %j at once and shows what to write', (options, message) => {
-    expect(() => createSpotify(options as never)).toThrow(expect.objectContaining({ code: 'invalid-options', message: expect.stringMatching(message) }))
+    expect(() => createSpotify(options as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-options', message: expect.stringMatching(message) }),
+    )
   })
 
   it('sends everything to the addresses it was given', async () => {
@@ -191,10 +215,15 @@ describe('createSpotify', () => {
       fetch: async (input, init) => {
         const url = new Request(input, init).url
         seen.push(url)
-        return url.includes('/accounts/') ? Response.json({ access_token: 'x' }) : fetch(`https://api.spotify.com/v1/x`)
+        return url.includes('/accounts/')
+          ? Response.json({ access_token: 'x' })
+          : fetch(`https://api.spotify.com/v1/x`)
       },
     })
     await spotify.artist(idOf(1))
-    expect(seen).toEqual(['http://127.0.0.1:1/accounts/api/token', `http://127.0.0.1:1/spotify/v1/artists/${idOf(1)}`])
+    expect(seen).toEqual([
+      'http://127.0.0.1:1/accounts/api/token',
+      `http://127.0.0.1:1/spotify/v1/artists/${idOf(1)}`,
+    ])
   })
 })

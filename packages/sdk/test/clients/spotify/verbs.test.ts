@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { SpotifyAlbum } from '../../../src/clients/spotify/schemas.ts'
 import { fakeClock } from '../../../src/testing/fake-clock.ts'
-import { RateLimitError, UnexpectedResponseError, UpstreamNotFoundError } from '../../../src/upstream/errors.ts'
+import {
+  RateLimitError,
+  UnexpectedResponseError,
+  UpstreamNotFoundError,
+} from '../../../src/upstream/errors.ts'
 import { failureOf, readRecorded } from './support/recorded.ts'
 import { refusal, scriptedSpotify } from './support/scripted-spotify.ts'
 import { album, albumReference, albumTrack, artist, idOf, page, track } from './support/things.ts'
@@ -11,7 +15,10 @@ describe('ids', () => {
   const { spotify, requests } = scriptedSpotify(() => ({ body: artist(1) }))
 
   it.each([
-    ['https://open.spotify.com/artist/7Ln80lUS6He07XvHI8qqHH?si=x', /pass only the id in it, '7Ln80lUS6He07XvHI8qqHH'/],
+    [
+      'https://open.spotify.com/artist/7Ln80lUS6He07XvHI8qqHH?si=x',
+      /pass only the id in it, '7Ln80lUS6He07XvHI8qqHH'/,
+    ],
     ['spotify:artist:7Ln80lUS6He07XvHI8qqHH', /pass only the id in it, '7Ln80lUS6He07XvHI8qqHH'/],
     ['https://open.spotify.com/track/3jfr0TF6DQcOLat8gGn7E2', /another kind of thing \(track\)/],
     ['K8vZ9171Lz0', /22 letters and digits behind \/artist\/ in its link, such as '7Ln80lUS6He07XvHI8qqHH'/],
@@ -21,7 +28,10 @@ describe('ids', () => {
     [undefined, /type undefined/],
     [null, /null/],
   ])('%j is refused before any request, with what to write', (id, message) => {
-    const expected = expect.objectContaining({ code: 'invalid-input', message: expect.stringMatching(message) })
+    const expected = expect.objectContaining({
+      code: 'invalid-input',
+      message: expect.stringMatching(message),
+    })
     expect(() => spotify.artist(id as string)).toThrow(expected)
     expect(() => spotify.artistAlbums(id as string)).toThrow(expected)
     expect(() => spotify.artists([idOf(1), id as string])).toThrow(expected)
@@ -31,7 +41,9 @@ describe('ids', () => {
 
 describe('an answer', () => {
   it('for another artist or album is an UnexpectedResponseError', async () => {
-    const { spotify } = scriptedSpotify(({ path }) => ({ body: path.startsWith('/artists') ? artist(2) : album(2) }))
+    const { spotify } = scriptedSpotify(({ path }) => ({
+      body: path.startsWith('/artists') ? artist(2) : album(2),
+    }))
     const failure = await failureOf(spotify.artist(idOf(1)))
     expect(failure).toBeInstanceOf(UnexpectedResponseError)
     expect(String(failure.issues)).toContain('answered another artist')
@@ -39,14 +51,19 @@ describe('an answer', () => {
   })
 
   it('for another artist inside a batch is one too', async () => {
-    const { spotify } = scriptedSpotify(() => ({ body: { artists: [artist(1), artist(9)] } }), { tier: 'extended' })
+    const { spotify } = scriptedSpotify(() => ({ body: { artists: [artist(1), artist(9)] } }), {
+      tier: 'extended',
+    })
     expect(await failureOf(spotify.artists([idOf(1), idOf(2)]))).toBeInstanceOf(UnexpectedResponseError)
     const short = scriptedSpotify(() => ({ body: { artists: [artist(1)] } }), { tier: 'extended' })
     expect(await failureOf(short.spotify.artists([idOf(1), idOf(2)]))).toBeInstanceOf(UnexpectedResponseError)
   })
 
   it('may relink a track, as recorded in Spain', async () => {
-    const body = readRecorded('spotify', 'tracks/get-track.market-ES.json') as { id: string; linked_from: { id: string } }
+    const body = readRecorded('spotify', 'tracks/get-track.market-ES.json') as {
+      id: string
+      linked_from: { id: string }
+    }
     expect(body.id).not.toBe(body.linked_from.id)
     const { spotify, urls } = scriptedSpotify(() => ({ body }))
     const found = await spotify.track(body.linked_from.id, { market: 'ES' })
@@ -76,15 +93,21 @@ describe('an answer', () => {
   })
 
   it('may leave out every field but id and name, and add new ones', async () => {
-    const { spotify } = scriptedSpotify(() => ({ body: { id: idOf(1), name: 'Velvet Harbor', mood: 'blue' } }))
+    const { spotify } = scriptedSpotify(() => ({
+      body: { id: idOf(1), name: 'Velvet Harbor', mood: 'blue' },
+    }))
     expect(await spotify.artist(idOf(1))).toEqual({ id: idOf(1), name: 'Velvet Harbor' })
     expect(spotify.metrics().drift).toEqual({ 'artist.mood': 1 })
-    const strict = scriptedSpotify(() => ({ body: { id: idOf(1), name: 'Velvet Harbor', mood: 'blue' } }), { strict: true })
+    const strict = scriptedSpotify(() => ({ body: { id: idOf(1), name: 'Velvet Harbor', mood: 'blue' } }), {
+      strict: true,
+    })
     expect(await failureOf(strict.spotify.artist(idOf(1)))).toBeInstanceOf(UnexpectedResponseError)
   })
 
   it('may hold values that nobody has heard of', async () => {
-    const { spotify } = scriptedSpotify(() => ({ body: page([{ ...albumReference(1), album_type: 'hologram' }]) }))
+    const { spotify } = scriptedSpotify(() => ({
+      body: page([{ ...albumReference(1), album_type: 'hologram' }]),
+    }))
     const [found] = await spotify.artistAlbums(idOf(1)).toArray({ limit: 1 })
     expect(found?.album_type).toBe('hologram')
     expect(Object.keys(spotify.metrics().drift)).toEqual(['albums.items[].album_type'])
@@ -111,13 +134,23 @@ describe('lists', () => {
     const { spotify, urls } = scriptedSpotify(
       ({ query }) => {
         const offset = Number(query.get('offset'))
-        const items = Array.from({ length: Math.min(50, 120 - offset) }, (_, index) => albumTrack(offset + index))
-        return { body: page(items, { offset, total: 120, next: 'https://elsewhere.example/?query=x&locale=en&offset=7' }) }
+        const items = Array.from({ length: Math.min(50, 120 - offset) }, (_, index) =>
+          albumTrack(offset + index),
+        )
+        return {
+          body: page(items, {
+            offset,
+            total: 120,
+            next: 'https://elsewhere.example/?query=x&locale=en&offset=7',
+          }),
+        }
       },
       { market: 'NL' },
     )
     expect(await spotify.albumTracks(idOf(1)).toArray({ limit: 500 })).toHaveLength(120)
-    expect(urls()).toEqual([0, 50, 100].map((offset) => `/albums/${idOf(1)}/tracks?limit=50&market=NL&offset=${offset}`))
+    expect(urls()).toEqual(
+      [0, 50, 100].map((offset) => `/albums/${idOf(1)}/tracks?limit=50&market=NL&offset=${offset}`),
+    )
   })
 
   it('count null items as positions and leave them out', async () => {
@@ -135,7 +168,9 @@ describe('lists', () => {
 
   it('step over what a short page left out', async () => {
     const { spotify, urls } = scriptedSpotify(
-      ({ query }) => ({ body: page([albumReference(1)], { limit: 10, offset: Number(query.get('offset')), total: 25 }) }),
+      ({ query }) => ({
+        body: page([albumReference(1)], { limit: 10, offset: Number(query.get('offset')), total: 25 }),
+      }),
       { tier: 'development' },
     )
     await spotify.artistAlbums(idOf(1)).toArray({ limit: 50 })
@@ -164,7 +199,9 @@ describe('lists', () => {
   it('take the tracks in hand with an album, and ask for the others only', async () => {
     const tracks = page([albumTrack(1), albumTrack(2)], { limit: 2, total: 3, next: 'x' })
     const inHand = SpotifyAlbum.parse({ ...album(1), tracks })
-    const { spotify, urls } = scriptedSpotify(() => ({ body: page([albumTrack(3)], { offset: 2, total: 3 }) }))
+    const { spotify, urls } = scriptedSpotify(() => ({
+      body: page([albumTrack(3)], { offset: 2, total: 3 }),
+    }))
     const found = await spotify.albumTracks(inHand).toArray({ limit: 10 })
     expect(found.map(({ name }) => name)).toEqual(['Song 1', 'Song 2', 'Song 3'])
     expect(urls()).toEqual([`/albums/${idOf(1)}/tracks?limit=50&offset=2`])
@@ -173,7 +210,9 @@ describe('lists', () => {
   it('read a recorded album of 69 tracks to its end', async () => {
     const first = readRecorded('spotify', 'albums/get-album.over-50-tracks.first-page.json') as { id: string }
     const last = readRecorded('spotify', 'albums/album-tracks.offset50-last-page.json')
-    const { spotify, urls } = scriptedSpotify(({ path }) => ({ body: path.endsWith('/tracks') ? last : first }))
+    const { spotify, urls } = scriptedSpotify(({ path }) => ({
+      body: path.endsWith('/tracks') ? last : first,
+    }))
     const tracks = await spotify.albumTracks(await spotify.album(first.id)).toArray({ limit: 500 })
     expect(tracks).toHaveLength(69)
     expect(urls()).toEqual([`/albums/${first.id}`, `/albums/${first.id}/tracks?limit=50&offset=50`])
@@ -183,7 +222,16 @@ describe('lists', () => {
 describe('searches', () => {
   it('stop at the offset Spotify allows', async () => {
     const { spotify, urls } = scriptedSpotify(
-      ({ query }) => ({ body: { artists: page([artist(1)], { limit: 50, offset: Number(query.get('offset')), total: 5000, next: 'x' }) } }),
+      ({ query }) => ({
+        body: {
+          artists: page([artist(1)], {
+            limit: 50,
+            offset: Number(query.get('offset')),
+            total: 5000,
+            next: 'x',
+          }),
+        },
+      }),
       { tier: 'extended' },
     )
     await spotify.searchArtists('velvet').toArray({ limit: 9999 })
@@ -193,7 +241,15 @@ describe('searches', () => {
 
   it('page on beyond ten in the development tier', async () => {
     const { spotify, urls } = scriptedSpotify(
-      ({ query }) => ({ body: { artists: page([artist(1, 'restricted')], { limit: 10, offset: Number(query.get('offset')), total: 40 }) } }),
+      ({ query }) => ({
+        body: {
+          artists: page([artist(1, 'restricted')], {
+            limit: 10,
+            offset: Number(query.get('offset')),
+            total: 40,
+          }),
+        },
+      }),
       { tier: 'development' },
     )
     await spotify.searchArtists('velvet').toArray({ limit: 9999 })
@@ -201,9 +257,15 @@ describe('searches', () => {
   })
 
   it('write fields as filters, quoted where they need it', async () => {
-    const { spotify, requests } = scriptedSpotify(() => ({ body: { tracks: page([]), albums: page([]), artists: page([]) } }))
-    await spotify.searchTracks({ artist: 'AC/DC', track: 'Thunderstruck', isrc: 'AUAP09000014' }).toArray({ limit: 1 })
-    await spotify.searchAlbums({ text: 'live', artist: 'The "Velvet" Harbor', year: '1991-1995', tag: 'new' }).toArray({ limit: 1 })
+    const { spotify, requests } = scriptedSpotify(() => ({
+      body: { tracks: page([]), albums: page([]), artists: page([]) },
+    }))
+    await spotify
+      .searchTracks({ artist: 'AC/DC', track: 'Thunderstruck', isrc: 'AUAP09000014' })
+      .toArray({ limit: 1 })
+    await spotify
+      .searchAlbums({ text: 'live', artist: 'The "Velvet" Harbor', year: '1991-1995', tag: 'new' })
+      .toArray({ limit: 1 })
     await spotify.searchArtists('!!!').toArray({ limit: 1 })
     expect(requests.map(({ query }) => `${query.get('type')}: ${query.get('q')}`)).toEqual([
       'track: artist:"AC/DC" track:Thunderstruck isrc:AUAP09000014',
@@ -213,15 +275,20 @@ describe('searches', () => {
   })
 
   it('of several types give a page for each, as recorded', async () => {
-    const { spotify, urls } = scriptedSpotify(() => ({ body: readRecorded('spotify', 'search/all-types.Crumb.json') }))
+    const { spotify, urls } = scriptedSpotify(() => ({
+      body: readRecorded('spotify', 'search/all-types.Crumb.json'),
+    }))
     const found = await spotify.search('Crumb', { types: ['artist', 'album', 'track', 'playlist'], limit: 5 })
-    expect([found.artists?.items.length, found.albums?.items.length, found.tracks?.items.length]).toEqual([20, 20, 20])
+    expect([found.artists?.items.length, found.albums?.items.length, found.tracks?.items.length]).toEqual([
+      20, 20, 20,
+    ])
     expect(urls()).toEqual(['/search?limit=5&offset=0&q=Crumb&type=artist,album,track,playlist'])
   })
 
   it('refuse what Spotify would misunderstand', () => {
     const { spotify, requests } = scriptedSpotify(() => ({ body: {} }))
-    const refused = (work: () => unknown) => expect(work).toThrow(expect.objectContaining({ code: 'invalid-input' }))
+    const refused = (work: () => unknown) =>
+      expect(work).toThrow(expect.objectContaining({ code: 'invalid-input' }))
     refused(() => spotify.searchArtists('  '))
     refused(() => spotify.searchTracks({}))
     refused(() => spotify.searchArtists('x', { pageSize: 51 }))
@@ -275,7 +342,12 @@ describe('the other verbs', () => {
   it('give audio features by a hundred, in order', async () => {
     const ids = Array.from({ length: 150 }, (_, index) => idOf(index))
     const { spotify, urls } = scriptedSpotify(({ query }) => ({
-      body: { audio_features: query.get('ids')!.split(',').map((id) => (id === idOf(1) ? null : { id, tempo: 120 })) },
+      body: {
+        audio_features: query
+          .get('ids')!
+          .split(',')
+          .map((id) => (id === idOf(1) ? null : { id, tempo: 120 })),
+      },
     }))
     const found = await spotify.audioFeatures(ids)
     expect(found.map((each) => each?.id ?? null)).toEqual(ids.map((id) => (id === idOf(1) ? null : id)))
@@ -286,14 +358,22 @@ describe('the other verbs', () => {
     const { spotify } = scriptedSpotify(() => ({ body: { name: 'Velvet' } }))
     expect(await spotify.request('/playlists/37i9dQZF1DX0XUsuxWHRQd')).toEqual({ name: 'Velvet' })
     const schema = z.object({ name: z.string() })
-    const named = await spotify.request('/playlists/37i9dQZF1DX0XUsuxWHRQd', { schema, query: { market: 'NL' } })
+    const named = await spotify.request('/playlists/37i9dQZF1DX0XUsuxWHRQd', {
+      schema,
+      query: { market: 'NL' },
+    })
     expect(named.name).toBe('Velvet')
     expect(spotify.metrics().requestsByEndpoint).toEqual({ 'GET /playlists/{id}': 2 })
   })
 
   it('tell health, with a request or without', async () => {
     const { spotify, urls } = scriptedSpotify(() => ({ body: { artists: page([artist(1, 'restricted')]) } }))
-    expect(await spotify.health()).toMatchObject({ service: 'spotify', status: 'up', tier: null, latencyMs: null })
+    expect(await spotify.health()).toMatchObject({
+      service: 'spotify',
+      status: 'up',
+      tier: null,
+      latencyMs: null,
+    })
     expect(urls()).toEqual([])
     const health = await spotify.health({ probe: true })
     expect(health).toMatchObject({ status: 'up', tier: 'development', breaker: 'closed', error: null })
@@ -304,7 +384,9 @@ describe('the other verbs', () => {
 
 describe('limits', () => {
   it('keep a used-up quota apart from a fast pace, and never retry it', async () => {
-    const { spotify, requests } = scriptedSpotify(() => refusal(429, 'Too many requests', { reason: 'QUOTA_EXCEEDED' }))
+    const { spotify, requests } = scriptedSpotify(() =>
+      refusal(429, 'Too many requests', { reason: 'QUOTA_EXCEEDED' }),
+    )
     const failure = await failureOf(spotify.artist(idOf(1)))
     expect(failure).toBeInstanceOf(RateLimitError)
     expect(failure).toMatchObject({ scope: 'day', attempts: 1 })
@@ -337,7 +419,8 @@ describe('limits', () => {
   it('wait for a short pause and go on', async () => {
     const clock = fakeClock('2026-11-21T12:00:00Z', { auto: true })
     const { spotify } = scriptedSpotify(
-      (_request, index) => (index === 0 ? { ...refusal(429), headers: { 'retry-after': '2' } } : { body: artist(1) }),
+      (_request, index) =>
+        index === 0 ? { ...refusal(429), headers: { 'retry-after': '2' } } : { body: artist(1) },
       { clock },
     )
     await spotify.artist(idOf(1))

@@ -9,13 +9,15 @@ import type { ScriptedFetch } from './support/scripted-fetch.ts'
 const artist = 'K8vZ9171Lz0'
 const unlimited = { perSecond: null, perDay: null }
 
-const clientOf = ({ fetch }: ScriptedFetch) => createTicketmaster({ apiKey: 'k3y-of-a-test', fetch, limits: unlimited })
+const clientOf = ({ fetch }: ScriptedFetch) =>
+  createTicketmaster({ apiKey: 'k3y-of-a-test', fetch, limits: unlimited })
 
 async function readAll(list: List<Event>, from?: string): Promise<UpstreamPage<Event>[]> {
   return Array.fromAsync(list.pages(from === undefined ? {} : { from }))
 }
 
-const idsOf = (pages: readonly UpstreamPage<Event>[]) => pages.flatMap(({ items }) => items.map(({ id }) => id))
+const idsOf = (pages: readonly UpstreamPage<Event>[]) =>
+  pages.flatMap(({ items }) => items.map(({ id }) => id))
 
 describe('the events of an attraction', () => {
   it('takes one call for 200 dated events, and one each for those to be announced and to be decided', async () => {
@@ -65,7 +67,10 @@ describe('the events of an attraction', () => {
 
   it.each([
     ['spread evenly', evenings(3000)],
-    ['crowded into one week', [...evenings(400), ...evenings(2600, { from: '2027-02-01T10:00:00Z', everyMinutes: 3, prefix: 'Z6' })]],
+    [
+      'crowded into one week',
+      [...evenings(400), ...evenings(2600, { from: '2027-02-01T10:00:00Z', everyMinutes: 3, prefix: 'Z6' })],
+    ],
     ['more than the service counts', evenings(11_000, { everyMinutes: 60 })],
   ])('gives every event once behind the wall: %s', async (_, listed) => {
     const server = eventServer(() => listed)
@@ -89,7 +94,9 @@ describe('the events of an attraction', () => {
     const window = { from: new Date('2026-01-01T00:00:00.750Z'), to: new Date('2030-01-01T00:00:00Z') }
     await readAll(clientOf(server).attractionEvents(artist, { ...window, includeUnannounced: false }))
     const [whole, ...pieces] = [
-      ...new Set(server.requests.map(({ query }) => `${query.get('startDateTime')} ${query.get('endDateTime')}`)),
+      ...new Set(
+        server.requests.map(({ query }) => `${query.get('startDateTime')} ${query.get('endDateTime')}`),
+      ),
     ].map((text) => text.split(' ').map((edge) => Date.parse(edge)))
     expect(whole).toEqual([Date.parse('2026-01-01T00:00:00Z'), Date.parse('2030-01-01T00:00:00Z')])
     expect(pieces[0]?.[0]).toBe(whole?.[0])
@@ -98,16 +105,24 @@ describe('the events of an attraction', () => {
   })
 
   it('cuts behind a second that holds the whole sample', async () => {
-    const crowd = Array.from({ length: 600 }, (_, index) => ({ id: `aa${index}`, at: '2026-12-24T18:00:00Z' }))
+    const crowd = Array.from({ length: 600 }, (_, index) => ({
+      id: `aa${index}`,
+      at: '2026-12-24T18:00:00Z',
+    }))
     const later = evenings(1000, { from: '2027-01-01T18:00:00Z' })
     const pages = await readAll(
-      clientOf(eventServer(() => [...crowd, ...later])).attractionEvents(artist, { includeUnannounced: false }),
+      clientOf(eventServer(() => [...crowd, ...later])).attractionEvents(artist, {
+        includeUnannounced: false,
+      }),
     )
     expect(new Set(idsOf(pages)).size).toBe(1600)
   })
 
   it('gives what can be reached of a single second, and a total that shows the gap', async () => {
-    const crowd = Array.from({ length: 1500 }, (_, index) => ({ id: `aa${index}`, at: '2026-12-24T18:00:00Z' }))
+    const crowd = Array.from({ length: 1500 }, (_, index) => ({
+      id: `aa${index}`,
+      at: '2026-12-24T18:00:00Z',
+    }))
     const pages = await readAll(
       clientOf(eventServer(() => crowd)).attractionEvents(artist, { includeUnannounced: false }),
     )
@@ -170,8 +185,8 @@ describe('the events of an attraction', () => {
     const client = clientOf(eventServer(() => []))
     const window = { from: new Date('2027-01-02'), to: new Date('2027-01-01') }
     expect(() => client.attractionEvents(artist, window)).toThrow(InvalidInputError)
-    expect(() => client.attractionEvents('https://www.ticketmaster.com/slipknot-tickets/artist/807244')).toThrow(
-      /URL.*not an id of the Discovery API/,
-    )
+    expect(() =>
+      client.attractionEvents('https://www.ticketmaster.com/slipknot-tickets/artist/807244'),
+    ).toThrow(/URL.*not an id of the Discovery API/)
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createTicketmaster, type Ticketmaster } from '../../../src/clients/ticketmaster/client.ts'
 import { InvalidInputError, InvalidOptionsError } from '../../../src/core/errors.ts'
-import { readRecorded } from './support/recorded.ts'
 import { evenings, eventServer } from './support/event-server.ts'
+import { readRecorded } from './support/recorded.ts'
 import { type ScriptedAnswer, scriptedFetch } from './support/scripted-fetch.ts'
 
 const nothing = { body: { page: { size: 100, totalElements: 0, totalPages: 0, number: 0 } } }
@@ -20,12 +20,14 @@ async function askedBy(list: (client: Ticketmaster) => AsyncIterable<unknown>) {
 }
 
 describe('createTicketmaster', () => {
-  it.each([{ apiKey: '' }, { apiKey: 'a key' }, { apiKey: undefined as unknown as string }, { apiKey: 'k', locale: 'a b' }])(
-    'refuses %j with a message that shows what to write',
-    (options) => {
-      expect(() => createTicketmaster(options)).toThrow(InvalidOptionsError)
-    },
-  )
+  it.each([
+    { apiKey: '' },
+    { apiKey: 'a key' },
+    { apiKey: undefined as unknown as string },
+    { apiKey: 'k', locale: 'a b' },
+  ])('refuses %j with a message that shows what to write', (options) => {
+    expect(() => createTicketmaster(options)).toThrow(InvalidOptionsError)
+  })
 
   it('keeps to 5 requests a second and 5,000 a day unless told otherwise', async () => {
     const { fetch } = scriptedFetch(() => nothing)
@@ -105,6 +107,20 @@ describe('createTicketmaster', () => {
     expect(requests.map((request) => request.path)).toEqual([`/discovery/v2${path}`])
   })
 
+  it.each<[string, (client: Ticketmaster) => PromiseLike<unknown>]>([
+    ['event', (client) => client.event('vvG1iZ9')],
+    ['attraction', (client) => client.attraction('K8vZ9171Lz0')],
+    ['venue', (client) => client.venue('KovZpZAEA76A')],
+  ])('does not take another %s for the one asked for', async (_, ask) => {
+    const { client } = clientWith(() => ({ body: { id: 'Z698xZu0Zaaxy' } }))
+    await expect(ask(client)).rejects.toMatchObject({ code: 'unexpected-response', issues: ['id: custom'] })
+  })
+
+  it('takes the new id for an answer to one of the old kind', async () => {
+    const { client } = clientWith(() => ({ body: { id: 'K8vZ9171Lz0' } }))
+    expect((await client.attraction('807244')).id).toBe('K8vZ9171Lz0')
+  })
+
   it('looks an event up with its day unannounced too, unless told otherwise', async () => {
     const { client, requests } = clientWith(() => ({ body: { id: 'G5vYZ9' } }))
     await client.event('G5vYZ9')
@@ -172,10 +188,18 @@ describe('createTicketmaster', () => {
     ['an empty list of ids', (client) => client.events({ attractionId: [] })],
     ['pages of 201', (client) => client.events({ size: 201 })],
     ['an invalid Date', (client) => client.events({ startDateTime: new Date('soon') })],
-    ['a year of five digits', (client) => client.events({ endDateTime: new Date('+012345-01-01T00:00:00Z') })],
-    ['a window that ends before it begins', (client) =>
-      client.events({ startDateTime: new Date(2000), endDateTime: new Date(1000) })],
-    ['a malformed local time', (client) => client.events({ localStartDateTime: ['2026-12-01', '2026-12-02'] })],
+    [
+      'a year of five digits',
+      (client) => client.events({ endDateTime: new Date('+012345-01-01T00:00:00Z') }),
+    ],
+    [
+      'a window that ends before it begins',
+      (client) => client.events({ startDateTime: new Date(2000), endDateTime: new Date(1000) }),
+    ],
+    [
+      'a malformed local time',
+      (client) => client.events({ localStartDateTime: ['2026-12-01', '2026-12-02'] }),
+    ],
     ['a day that does not exist', (client) => client.events({ onsaleOnStartDate: '2026-02-30' })],
     ['a place off the map', (client) => client.events({ near: { latitude: 95, longitude: 0 } })],
     ['a circle of no size', (client) => client.venues({ near: { latitude: 5, longitude: 0, radiusKm: 0 } })],

@@ -10,7 +10,7 @@ describe('geohash', () => {
     [0, 0, 9, 's00000000'],
     [-90, -180, 9, '000000000'],
     [90, 180, 9, 'zzzzzzzzz'],
-    [40.7580, -73.9855, 6, 'dr5ru7'],
+    [40.758, -73.9855, 6, 'dr5ru7'],
     [-25.382708, -49.265506, 8, '6gkzwgjz'],
     [37.8324, 112.5584, 9, 'ww8p1r4t8'],
   ])('encodes %f, %f at precision %i as %s', (latitude, longitude, precision, expected) => {
@@ -57,7 +57,15 @@ function cellOf(hash: string) {
       ([from, to], bit) => (bit === '1' ? [(from + to) / 2, to] : [from, (from + to) / 2]),
       [low, high],
     )
-  const [west, east] = narrow(-180, 180, bits.filter((_, index) => index % 2 === 0))
-  const [south, north] = narrow(-90, 90, bits.filter((_, index) => index % 2 === 1))
+  const [west, east] = narrow(
+    -180,
+    180,
+    bits.filter((_, index) => index % 2 === 0),
+  )
+  const [south, north] = narrow(
+    -90,
+    90,
+    bits.filter((_, index) => index % 2 === 1),
+  )
   return { south, north, west, east }
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packageReasons } from '../../../src/clients/ticketmaster/package-rule.ts'
-import { createTicketmaster, type Ticketmaster } from '../../../src/clients/ticketmaster/client.ts'
 import { genresOf, isMusic } from '../../../src/clients/ticketmaster/classification.ts'
+import { createTicketmaster, type Ticketmaster } from '../../../src/clients/ticketmaster/client.ts'
+import { packageReasons } from '../../../src/clients/ticketmaster/package-rule.ts'
 import { Attraction, Event } from '../../../src/clients/ticketmaster/schemas.ts'
 import { toArtistDraft, toVenueDraftOf } from '../../../src/clients/ticketmaster/to-domain.ts'
 import { toShowDraft } from '../../../src/clients/ticketmaster/to-show-draft.ts'
@@ -39,7 +39,9 @@ describe('whatever Ticketmaster answers', () => {
     const anyBody = fc.oneof(
       fc.jsonValue().map((value) => JSON.stringify(value)),
       fc.string(),
-      spoiled(bodies.filter((body) => JSON.stringify(body).length < 20_000)).map((value) => JSON.stringify(value)),
+      spoiled(bodies.filter((body) => JSON.stringify(body).length < 20_000)).map((value) =>
+        JSON.stringify(value),
+      ),
     )
     await fc.assert(
       fc.asyncProperty(
@@ -49,7 +51,12 @@ describe('whatever Ticketmaster answers', () => {
         async (ask, body, status) => {
           const { fetch } = scriptedFetch(() => ({ status, body: status === 204 ? undefined : body }))
           const clock = fakeClock(at, { auto: true })
-          const client = createTicketmaster({ apiKey: 'k3y-of-a-test', fetch, clock, limits: { perSecond: null } })
+          const client = createTicketmaster({
+            apiKey: 'k3y-of-a-test',
+            fetch,
+            clock,
+            limits: { perSecond: null },
+          })
           try {
             await ask(client)
           } catch (error) {

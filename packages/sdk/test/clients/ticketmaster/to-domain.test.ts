@@ -60,7 +60,10 @@ describe('the external links of an attraction', () => {
 
   it.each([
     [{ id: 'A466C2A2-6517-42FB-A160-1087C3BAFD9F' }, ['a466c2a2-6517-42fb-a160-1087c3bafd9f']],
-    [{ url: 'https://musicbrainz.org/artist/a466c2a2-6517-42fb-a160-1087c3bafd9f' }, ['a466c2a2-6517-42fb-a160-1087c3bafd9f']],
+    [
+      { url: 'https://musicbrainz.org/artist/a466c2a2-6517-42fb-a160-1087c3bafd9f' },
+      ['a466c2a2-6517-42fb-a160-1087c3bafd9f'],
+    ],
     [{ id: 'unknown', url: null }, []],
   ])('reads MusicBrainz %j as %j', (link, mbids) => {
     expect(externalLinksOf(attractionWith({ externalLinks: { musicbrainz: [link] } })).mbids).toEqual(mbids)
@@ -68,7 +71,11 @@ describe('the external links of an attraction', () => {
 
   it('leave out what is no address, and repeats', () => {
     const externalLinks = {
-      twitter: [{ url: '@slayer' }, { url: 'https://twitter.com/slayer' }, { url: 'https://twitter.com/slayer' }],
+      twitter: [
+        { url: '@slayer' },
+        { url: 'https://twitter.com/slayer' },
+        { url: 'https://twitter.com/slayer' },
+      ],
       homepage: [{ url: 'javascript:alert(1)' }],
       wiki: null,
     }
@@ -80,7 +87,7 @@ describe('the external links of an attraction', () => {
 
   it('are found as often in the recordings as counted: most name MusicBrainz, some Spotify', () => {
     const attractions = recordedEvents().flatMap(({ _embedded }) => _embedded?.attractions ?? [])
-    const linked = attractions.filter(({ externalLinks }) => externalLinks?.['musicbrainz'])
+    const linked = attractions.filter(({ externalLinks }) => externalLinks?.musicbrainz)
     expect(linked.length).toBeGreaterThan(20)
     for (const attraction of linked) expect(externalLinksOf(attraction).mbids).toHaveLength(1)
   })
@@ -114,9 +121,9 @@ describe('music', () => {
 
   it('is what is filed under the segment, not what has a genre called Music', () => {
     expect(isMusic(eventWith([{ segment: { id: musicSegmentId, name: 'Music' } }]))).toBe(true)
-    expect(isMusic(eventWith([{ segment: { id: 'KZFzniwnSyZfZ7v7nn', name: 'Film' }, genre: { name: 'Music' } }]))).toBe(
-      false,
-    )
+    expect(
+      isMusic(eventWith([{ segment: { id: 'KZFzniwnSyZfZ7v7nn', name: 'Film' }, genre: { name: 'Music' } }])),
+    ).toBe(false)
     expect(isMusic(eventWith([]))).toBe(false)
   })
 
@@ -169,7 +176,9 @@ describe('a venue', () => {
       stateCode: 'ON',
       countryCode: 'CA',
       coordinates: { latitude: 44.4363238, longitude: -77.82921099999999 },
-      externalIds: [{ service: 'setvote', id: 'place:6713 on-7, havelock, on k0l 1z0, canada|quinte west|ca' }],
+      externalIds: [
+        { service: 'setvote', id: 'place:6713 on-7, havelock, on k0l 1z0, canada|quinte west|ca' },
+      ],
     })
     expect(toVenueDraftOf(event, { at: new Date(0) }).draft?.externalIds).toEqual(draft?.externalIds)
   })

@@ -88,8 +88,14 @@ describe('a show from an event', () => {
       initialStartDate: { localDate: '2020-05-02', localTime: '19:00:00', dateTime: '2020-05-02T17:00:00Z' },
       status: { code: 'postponed' },
     }
-    expect(showOf({ dates })).toMatchObject({ initialDate: '2020-05-02', status: 'postponed', dateStatus: 'tba' })
-    expect(showOf({ dates: { start, initialStartDate: '2020-05-02T17:00:00Z' } }).initialDate).toBe('2020-05-02')
+    expect(showOf({ dates })).toMatchObject({
+      initialDate: '2020-05-02',
+      status: 'postponed',
+      dateStatus: 'tba',
+    })
+    expect(showOf({ dates: { start, initialStartDate: '2020-05-02T17:00:00Z' } }).initialDate).toBe(
+      '2020-05-02',
+    )
   })
 
   it.each(['noSpecificTime', 'timeTBA'])('has a day and no time under %s', (flag) => {
@@ -101,14 +107,19 @@ describe('a show from an event', () => {
     })
   })
 
-  it.each(['1900-01-01T06:00:00Z', '1900-01-01T18:00:00Z', 'soon', ''])('reads the instant %j as none', (text) => {
-    expect(showOf({ sales: { public: { startDateTime: text } } }).onSaleAt).toBeNull()
-  })
+  it.each(['1900-01-01T06:00:00Z', '1900-01-01T18:00:00Z', 'soon', ''])(
+    'reads the instant %j as none',
+    (text) => {
+      expect(showOf({ sales: { public: { startDateTime: text } } }).onSaleAt).toBeNull()
+    },
+  )
 
   it('reads the zone of the venue when the dates have none', () => {
     const venues = [{ id: 'v', name: 'Hall', timezone: 'America/Chicago' }]
     expect(showOf({ dates: { start }, _embedded: { venues } }).timeZone).toBe('America/Chicago')
-    expect(showOf({ dates: { start, timezone: 'Europe/Paris' }, _embedded: { venues } }).timeZone).toBe('Europe/Paris')
+    expect(showOf({ dates: { start, timezone: 'Europe/Paris' }, _embedded: { venues } }).timeZone).toBe(
+      'Europe/Paris',
+    )
     expect(showOf({ dates: { start, timezone: 'Neverland' } }).timeZone).toBeNull()
   })
 
@@ -138,8 +149,15 @@ describe('a show from an event', () => {
   })
 
   it('has the first attraction as headliner and no festival among its acts', () => {
-    const festival = { id: 'f', name: 'Sea Fest', classifications: [{ type: { name: 'Event Style' }, subType: { name: 'Festival' } }] }
-    const [a, b] = [{ id: 'a', name: 'Velvet Harbor' }, { id: 'b', name: ' Low Tide ' }]
+    const festival = {
+      id: 'f',
+      name: 'Sea Fest',
+      classifications: [{ type: { name: 'Event Style' }, subType: { name: 'Festival' } }],
+    }
+    const [a, b] = [
+      { id: 'a', name: 'Velvet Harbor' },
+      { id: 'b', name: ' Low Tide ' },
+    ]
     const lineupOf = (attractions: object[]) =>
       showOf({ _embedded: { attractions } }).lineup?.map(({ name, role }) => `${name}: ${role}`)
     expect(lineupOf([a, b])).toEqual(['Velvet Harbor: headliner', 'Low Tide: support'])
@@ -154,6 +172,8 @@ describe('a show from an event', () => {
 
   it('is refused with a reason when it has no name, and leaves an unknown venue as it is', () => {
     expect(toShowDraft(Event.parse({ id: 'e' }), { at, venueId: null }).reason).toBe('the event has no name')
-    expect(toShowDraft(Event.parse({ id: 'e', name: 'x' }), { at, venueId: null }).draft).not.toHaveProperty('venueId')
+    expect(toShowDraft(Event.parse({ id: 'e', name: 'x' }), { at, venueId: null }).draft).not.toHaveProperty(
+      'venueId',
+    )
   })
 })

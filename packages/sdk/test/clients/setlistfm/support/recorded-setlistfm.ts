@@ -36,7 +36,11 @@ export function recordedAnswers(): RecordedAnswer[] {
     body: read(file),
     schema: SetlistPage,
   }))
-  const details = recordedFiles('setlistfm', 'setlist/*.json').map((file) => ({ file, body: read(file), schema: Setlist }))
+  const details = recordedFiles('setlistfm', 'setlist/*.json').map((file) => ({
+    file,
+    body: read(file),
+    schema: Setlist,
+  }))
   const bare = recordedFiles('setlistfm', '{search-setlists,load}/*.json').map((file) => ({
     file,
     body: { setlist: read(file) },

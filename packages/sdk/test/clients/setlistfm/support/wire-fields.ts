@@ -5,7 +5,17 @@
 export const wireFields = {
   setlist: {
     read: [
-      'id', 'versionId', 'eventDate', 'lastUpdated', 'artist', 'venue', 'tour', 'info', 'url', 'sets', 'set',
+      'id',
+      'versionId',
+      'eventDate',
+      'lastUpdated',
+      'artist',
+      'venue',
+      'tour',
+      'info',
+      'url',
+      'sets',
+      'set',
     ],
     ignored: ['lastFmEventId'],
   },

@@ -54,7 +54,9 @@ export function scriptedSpotify(answer: Script, options: ScriptedOptions = {}): 
     ...rest,
     fetch,
   }
-  const spotify = createSpotify(accessToken ? { ...shared, accessToken } : { ...shared, clientId, clientSecret })
+  const spotify = createSpotify(
+    accessToken ? { ...shared, accessToken } : { ...shared, clientId, clientSecret },
+  )
   return { spotify, requests, tokenRequests, urls: () => requests.map(toUrl) }
 }
 

@@ -45,7 +45,9 @@ function isFound({ at, unannounced }: ListedEvent, query: URLSearchParams): bool
   const tba = query.get('includeTBA') ?? 'no'
   const tbd = query.get('includeTBD') ?? 'no'
   if (tba === 'only' || tbd === 'only') {
-    return tba !== tbd && ((tba === 'only' && unannounced === 'tba') || (tbd === 'only' && unannounced === 'tbd'))
+    return (
+      tba !== tbd && ((tba === 'only' && unannounced === 'tba') || (tbd === 'only' && unannounced === 'tbd'))
+    )
   }
   if (unannounced || at === null) return false
   const start = query.get('startDateTime')

@@ -27,7 +27,11 @@ export interface RecordedAnswer {
 export function recordedAnswers(): RecordedAnswer[] {
   return recordedFiles('ticketmaster', '{events,attractions,venues,classifications}/*.json').map((file) => {
     const body = bodyOf(readRecorded('ticketmaster', file))
-    return { file, body, schema: schemaFor(file, typeof body === 'object' && body !== null && 'page' in body) }
+    return {
+      file,
+      body,
+      schema: schemaFor(file, typeof body === 'object' && body !== null && 'page' in body),
+    }
   })
 }
 

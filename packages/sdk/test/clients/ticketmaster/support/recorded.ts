@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const repository = resolve(import.meta.dirname, '../../../../../..')
-const root = resolve(repository, process.env['RECORDED_DATA'] ?? '../shared/data/recorded')
+const root = resolve(repository, process.env.RECORDED_DATA ?? '../shared/data/recorded')
 
 /** The recorded answers of a service, by path below its folder. */
 export function recordedFiles(service: string, pattern: string): string[] {

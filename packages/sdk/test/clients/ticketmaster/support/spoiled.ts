@@ -2,7 +2,21 @@ import fc from 'fast-check'
 
 /** What may stand where something else belongs. */
 const oddValue = fc.oneof(
-  fc.constantFrom<unknown>(null, '', 0, -1, 1e308, true, [], {}, [null], '1900-01-01T18:00:00Z', 'NaN', '​', '\u0000'),
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    0,
+    -1,
+    1e308,
+    true,
+    [],
+    {},
+    [null],
+    '1900-01-01T18:00:00Z',
+    'NaN',
+    '​',
+    '\u0000',
+  ),
   fc.string(),
   fc.double({ noNaN: true }),
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),

@@ -1,0 +1,12 @@
+export {
+  artistDraft,
+  ballotDraft,
+  progressDraft,
+  setlistDraft,
+  showDraft,
+  songDraft,
+  sourceOf,
+  venueDraft,
+} from './builders.ts'
+export type { Harness, OpenStorage } from './harness.ts'
+export { storageContract } from './storage-contract.ts'
