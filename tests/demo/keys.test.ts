@@ -86,6 +86,23 @@ describe.concurrent('the demo with keys in the environment', () => {
     })
   })
 
+  it('lists whom a name may mean, each as it can be asked for', async () => {
+    const { exitCode, stdout, stderr } = await runDemo(['--artist', 'Paper Lanterns', '--json'], {
+      env: keys.spotify,
+    })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr.match(/--artist spotify:\w{22} +Paper Lanterns/g)?.length).toBeGreaterThan(1)
+  })
+
+  it('imports by an id', async () => {
+    const { spotifyId } = sandbox.world.artists.find(({ name }) => name === 'Iron Tide')!
+    const { exitCode, stdout } = await runDemo(['--artist', `spotify:${spotifyId}`, '--json'], {
+      env: keys.spotify,
+    })
+    expect(exitCode).toBe(0)
+    expect(readDemoJson(stdout).artist?.name).toBe('Iron Tide')
+  })
+
   it('asks whom to import from the real services', async () => {
     const { exitCode, stderr } = await runDemo(['--json'], { env: keys.ticketmaster })
     expect(exitCode).toBe(1)

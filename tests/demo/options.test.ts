@@ -44,10 +44,4 @@ describe.concurrent('the options of the demo', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
     expect(stderr).toContain("No service knows an artist named 'Qwertz Uiop Asdf'")
   })
-
-  it('lists whom a name may mean, each as it can be asked for', async () => {
-    const { exitCode, stderr } = await runDemo(['--artist', 'Nova Reyes', '--json'])
-    expect(exitCode).toBe(1)
-    expect(stderr.match(/--artist (spotify|ticketmaster|mbid):\S+/g)?.length).toBeGreaterThan(1)
-  })
 })

@@ -54,7 +54,8 @@ it('gives the same result when its process dies at any checkpoint and another on
       expect(accountOf(run), name).toEqual(accountOf(whole.run))
       for (const [kind, things] of Object.entries(snapshot)) {
         expect(things.length, `${name}: ${kind}`).toBe(whole.snapshot[kind]!.length)
-        for (const [index, thing] of things.entries()) expect(thing, name).toEqual(whole.snapshot[kind]![index])
+        for (const [index, thing] of things.entries())
+          expect(thing, name).toEqual(whole.snapshot[kind]![index])
       }
       const steps = await storage.imports.progressAfter({ runId: run.id, sequence: 0, limit: 10_000 })
       expect(

@@ -7,7 +7,6 @@ import {
   unaccountedOf,
 } from '@setvote/sdk'
 import { type FaultScriptName, faultScripts } from '@setvote/sdk/sandbox'
-import { fakeClock } from '@setvote/sdk/testing'
 import { describe, expect, it } from 'vitest'
 import { openServices } from '../support/fake-services.ts'
 

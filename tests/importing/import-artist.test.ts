@@ -3,8 +3,8 @@ import { ArtistImportOrchestrator, createCatalog, isReconciled } from '@setvote/
 import { type Sandbox, type WorldTruth, worldTruth } from '@setvote/sdk/sandbox'
 import { idsAt, type Storage } from '@setvote/sdk/storage'
 import { describe, expect, it } from 'vitest'
-import { openServices } from '../support/fake-services.ts'
 import { everything } from '../support/everything.ts'
+import { openServices } from '../support/fake-services.ts'
 import { snapshotOf } from '../support/snapshot.ts'
 
 const { sandbox } = openServices()
@@ -16,7 +16,11 @@ const wellKnown = sandbox.world.artists
 
 const headliner = wellKnown[0]!
 
-async function imported(truth: WorldTruth, reference: Parameters<ArtistImportOrchestrator['start']>[0], world: Sandbox = sandbox) {
+async function imported(
+  truth: WorldTruth,
+  reference: Parameters<ArtistImportOrchestrator['start']>[0],
+  world: Sandbox = sandbox,
+) {
   const storage = memoryStorage()
   const imports = new ArtistImportOrchestrator({ storage, clients: openServices().clients })
   const run = await imports.finished((await imports.start(reference)).id)
@@ -34,7 +38,8 @@ describe('an import', () => {
     const other = await imported(headliner, reference)
     expect(other.run.status).toBe('completed')
     const [expected, actual] = [await snapshotOf(byName.storage), await snapshotOf(other.storage)]
-    for (const kind of ['venues', 'shows', 'songs', 'setlists']) expect(actual[kind], kind).toEqual(expected[kind])
+    for (const kind of ['venues', 'shows', 'songs', 'setlists'])
+      expect(actual[kind], kind).toEqual(expected[kind])
   })
 
   it('stores what is true about an artist', async () => {
@@ -46,8 +51,12 @@ describe('an import', () => {
 
   it('stores what is true about every artist whose listings name each other', async () => {
     const unlinked = ['same-name', 'many-namesakes']
-    const linked = sandbox.world.artists.filter(({ traits }) => !unlinked.some((trait) => traits.includes(trait as never)))
-    const truths = linked.map(({ id }) => worldTruth(sandbox.world, id)).filter((truth) => wellKnown.some(({ artistId }) => artistId === truth.artistId))
+    const linked = sandbox.world.artists.filter(
+      ({ traits }) => !unlinked.some((trait) => traits.includes(trait as never)),
+    )
+    const truths = linked
+      .map(({ id }) => worldTruth(sandbox.world, id))
+      .filter((truth) => wellKnown.some(({ artistId }) => artistId === truth.artistId))
     expect(truths.length).toBeGreaterThan(20)
     for (const truth of truths) {
       const { storage, run } = await imported(truth, { ticketmasterId: truth.ids.ticketmaster! })
@@ -57,10 +66,16 @@ describe('an import', () => {
   })
 
   it('says what it cannot prove instead of guessing who is who', async () => {
-    const namesake = sandbox.world.artists.filter(({ traits }) => traits.includes('many-namesakes')).map(({ id }) => worldTruth(sandbox.world, id)).at(-1)!
+    const namesake = sandbox.world.artists
+      .filter(({ traits }) => traits.includes('many-namesakes'))
+      .map(({ id }) => worldTruth(sandbox.world, id))
+      .at(-1)!
     const { storage, run } = await imported(namesake, { spotifyId: namesake.ids.spotify! })
     expect(run.status).toBe('completed-with-gaps')
-    expect(run.ledger.gaps.map(({ service, reason }) => `${service} ${reason}`).toSorted()).toEqual(['setlistfm identity-unsure', 'ticketmaster identity-unsure'])
+    expect(run.ledger.gaps.map(({ service, reason }) => `${service} ${reason}`).toSorted()).toEqual([
+      'setlistfm identity-unsure',
+      'ticketmaster identity-unsure',
+    ])
     const [artist] = (await everything(storage)).artists
     expect(artist!.externalIds).toEqual([{ service: 'spotify', id: namesake.ids.spotify }])
   })
@@ -71,12 +86,16 @@ describe('an import', () => {
     const again = await imports.finished((await imports.start({ spotifyId: headliner.ids.spotify! })).id)
     expect(again.artistId).toBe(run.artistId)
     const after = await everything(storage)
-    for (const kind of ['venues', 'shows', 'songs', 'setlists'] as const) expect(after[kind], kind).toEqual(before[kind])
+    for (const kind of ['venues', 'shows', 'songs', 'setlists'] as const)
+      expect(after[kind], kind).toEqual(before[kind])
   })
 
   it('lists what comes next, the next show first', async () => {
     const { storage, run } = await imported(headliner, { name: headliner.name })
-    const { shows } = createCatalog({ storage, clock: { now: () => new Date('2026-11-21T12:00:00Z'), sleep: async () => {} } })
+    const { shows } = createCatalog({
+      storage,
+      clock: { now: () => new Date('2026-11-21T12:00:00Z'), sleep: async () => {} },
+    })
     const upcoming = await shows.upcoming(run.artistId!).toArray({ limit: 100 })
     const days = upcoming.map(({ localDate }) => localDate!)
     expect(days[0]! >= '2026-11-21').toBe(true)
@@ -105,7 +124,9 @@ async function expectTruth(storage: Storage, artistId: string, truth: WorldTruth
   for (const evening of evenings) {
     const ids = new Set([...evening.eventIds, ...evening.setlistIds])
     const found = stored.shows.filter((show) => show.externalIds.some(({ id }) => ids.has(id)))
-    expect(found.length, `${truth.name} on ${evening.localDate} ${evening.localTime}`).toBeGreaterThanOrEqual(1)
+    expect(found.length, `${truth.name} on ${evening.localDate} ${evening.localTime}`).toBeGreaterThanOrEqual(
+      1,
+    )
   }
   expect(stored.shows.length, `${truth.name}: shows`).toBe(evenings.length)
 }

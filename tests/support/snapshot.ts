@@ -16,7 +16,9 @@ export async function snapshotOf(storage: Storage): Promise<Record<string, unkno
     Object.entries(kinds).map(([kind, things]) => [
       kind,
       (things as EntityRecord[])
-        .map((thing) => JSON.parse(withoutInstants(JSON.stringify(thing)).replace(ownIds, (id) => names.get(id)!)))
+        .map((thing) =>
+          JSON.parse(withoutInstants(JSON.stringify(thing)).replace(ownIds, (id) => names.get(id)!)),
+        )
         .map(({ externalIds, ...rest }) => ({ ...rest, externalIds: externalIds.map(keyOf).sort() }))
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     ]),
@@ -25,7 +27,11 @@ export async function snapshotOf(storage: Storage): Promise<Record<string, unkno
 
 const keyOf = ({ service, id }: ExternalId) => `${service}:${id}`
 
-const nameOf = ({ externalIds }: EntityRecord) => externalIds.map(keyOf).sort()[0]!.replace(/art_\w+/, 'artist')
+const nameOf = ({ externalIds }: EntityRecord) =>
+  externalIds
+    .map(keyOf)
+    .sort()[0]!
+    .replace(/art_\w+/, 'artist')
 
 /** Instants at which something was asked or saved, and ids of lines of setlists, differ from run to run. */
 const withoutInstants = (json: string) =>

@@ -33,7 +33,7 @@ export async function importArtist(
     const totalMs = elapsedMs()
     const run = await imports.get(id)
     const failure = run.status === 'failed' ? `The import has failed: ${lastMessage}` : null
-    await view.end(failure)
+    await view.end(run.status === 'cancelled' ? 'cancelled' : failure)
     return { run, phase1Ms, totalMs, failure }
   } catch (error) {
     const totalMs = elapsedMs()

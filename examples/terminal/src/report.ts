@@ -59,6 +59,7 @@ function showsSection({ upcoming, counts, venueOf }: Stored): Section {
     const venue = venueOf(show)
     return [
       show.localDate ?? show.dateStatus,
+      show.localTime?.slice(0, 5) ?? '',
       show.status,
       venue?.city ?? 'unknown',
       venue?.name ?? show.name,

@@ -53,7 +53,7 @@ export async function runDemo({ argv, env, stdout, stderr, signal }: Surrounding
       else say(`\n${report(result, (title) => styleText('bold', title, { stream: stdout }))}`)
       const { run, failure } = result
       if (run.status === 'cancelled') {
-        complain('The import was cancelled. What it had stored until then is shown above.')
+        complain('The import was cancelled. The report shows what it had stored until then.')
         return exitCodes.cancelled
       }
       if (failure) complain(failure)

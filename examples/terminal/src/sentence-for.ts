@@ -1,4 +1,4 @@
-import { type AmbiguousError, hasCode, isSetvoteError } from '@setvote/sdk'
+import { type AmbiguousError, hasCode, isSetvoteError, isUpstreamError } from '@setvote/sdk'
 import { artistArgument } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -6,6 +6,7 @@ import { UsageError } from './usage-error.ts'
 export function sentenceFor(error: unknown): string {
   if (error instanceof UsageError) return error.message
   if (hasCode(error, 'ambiguous')) return ambiguous(error as unknown as AmbiguousError)
+  if (isUpstreamError(error)) return `The import has failed: ${error.message}`
   if (isSetvoteError(error)) return error.message
   // Not foreseen: whoever reports it needs to know where.
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

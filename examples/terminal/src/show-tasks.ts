@@ -65,7 +65,9 @@ export function showTasks(artist: string): ProgressView {
 
   return {
     step(step, run) {
-      write('all', { title: `Importing ${artist}: ${overall(step)}` })
+      write('all', {
+        title: step.status === 'running' ? `Importing ${artist}: ${overall(step)}` : step.message,
+      })
       if (step.status !== 'running') return
       write(step.phase, {
         title: `${titles[step.phase]}${percentOf(step.phase, run.ledger)}`,
@@ -81,13 +83,12 @@ export function showTasks(artist: string): ProgressView {
   }
 }
 
-function overall({ status, percent, remainingMs, message }: ImportProgress): string {
-  if (status !== 'running') return message
+function overall({ percent, remainingMs }: ImportProgress): string {
   const left = remainingMs === null ? '' : `, about ${Math.max(1, Math.round(remainingMs / 1000))} s left`
   return `${Math.floor(percent)} %${left}`
 }
 
-function percentOf(phase: ImportPhase, ledger: ImportRun['ledger'] | ImportLedger): string {
+function percentOf(phase: ImportPhase, ledger: ImportLedger): string {
   const lines = counted[phase].flatMap(([kind, service]) =>
     ledger.lines.filter((line) => line.kind === kind && line.service === service),
   )

@@ -14,10 +14,11 @@ export async function runDemo(
   args: readonly string[],
   {
     env = {},
-    onOutput,
+    interruptAt,
   }: {
     readonly env?: Readonly<Record<string, string>>
-    readonly onOutput?: (text: string, interrupt: () => void) => void
+    /** Presses Ctrl-C when the output holds this. */
+    readonly interruptAt?: string
   } = {},
 ): Promise<DemoRun> {
   const demo = spawn(
@@ -28,8 +29,9 @@ export async function runDemo(
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     demo[name].setEncoding('utf8').on('data', (text: string) => {
+      const hadIt = interruptAt !== undefined && output[name].includes(interruptAt)
       output[name] += text
-      onOutput?.(text, () => demo.kill('SIGINT'))
+      if (interruptAt !== undefined && !hadIt && output[name].includes(interruptAt)) demo.kill('SIGINT')
     })
   }
   const exitCode = await new Promise<number | null>((resolve, reject) => {

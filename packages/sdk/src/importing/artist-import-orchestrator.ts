@@ -14,7 +14,7 @@ import { type CallEstimate, type EstimateOptions, estimateImport } from './estim
 import { type ImportDependencies, type ImportOptions, withDefaults } from './import-options.ts'
 import { withLease } from './leased-run.ts'
 import { storeArtistPage } from './phase-artist.ts'
-import { createRunRecord, type RunRecord } from './run-record.ts'
+import { cancelled, createRunRecord, leaseLost, type RunRecord } from './run-record.ts'
 import { runTasks } from './run-tasks.ts'
 import { subjectOf } from './subject-of.ts'
 import { type WatchOptions, watchImport } from './watch-import.ts'
@@ -123,7 +123,7 @@ export class ArtistImportOrchestrator {
     if (run.status !== 'running') return run
     const live = this.#live.get(runId)
     if (live) {
-      live.abort(cancellation(runId))
+      live.abort(cancelled(runId))
       return run
     }
     const taken = await storage.imports.lease({ runId, lease: { owner, at: clock.now(), leaseMs } })
@@ -179,7 +179,7 @@ export class ArtistImportOrchestrator {
       return
     }
     await this.#leased(renewed.run, renewed.fence, signal, async (record, stop) => {
-      if (renewed.run.cancelRequestedAt) throw cancellation(runId)
+      if (renewed.run.cancelRequestedAt) throw cancelled(runId)
       const run = await this.#artistOf(renewed.run, renewed.fence, record, stop)
       if (run.id !== runId) return run
       const artist = run.artistId ? await storage.artists.find(run.artistId) : null
@@ -199,7 +199,7 @@ export class ArtistImportOrchestrator {
     const { storage } = this.#dependencies
     const page = await storeArtistPage(this.#dependencies, run.reference, { signal, lane: 'interactive' })
     const attached = await storage.imports.attach({ runId: run.id, fence, artistId: page.artist.id })
-    if (attached.status === 'lease-lost') throw new ConflictError(`Import ${run.id} has been taken over`)
+    if (attached.status === 'lease-lost') throw leaseLost(run.id)
     if (attached.status === 'already-running') return attached.run
     await record.artistStored(`${page.artist.name} is stored`, page.entries, page.gaps)
     return { ...attached.run, ledger: record.ledger() }
@@ -274,8 +274,6 @@ function parse(reference: ArtistReference): ArtistReference {
 function missing(runId: string): never {
   throw new NotFoundError(`There is no import ${runId}`)
 }
-
-const cancellation = (runId: string) => new AbortedError(`Import ${runId} was cancelled`)
 
 const messageOf = (error: unknown) =>
   isSetvoteError(error) ? error.message : 'An unexpected error ended this import'

@@ -43,7 +43,10 @@ export async function findByName(
   const answers = await Promise.all(
     searched.map(async (service): Promise<NamedArtist[]> => {
       try {
-        const found = (await sources.services[service]!.byName(name, options)).map((draft) => ({ service, draft }))
+        const found = (await sources.services[service]!.byName(name, options)).map((draft) => ({
+          service,
+          draft,
+        }))
         askAhead(sources, name, found, options)
         return found
       } catch (error) {
@@ -70,7 +73,12 @@ export async function findByName(
  * While other searches are on their way: the only artist of this name at a service is most likely the one, so
  * MusicBrainz, the slowest of all, is asked about it already.
  */
-function askAhead({ services }: ArtistSources, name: string, found: readonly NamedArtist[], options: CallOptions) {
+function askAhead(
+  { services }: ArtistSources,
+  name: string,
+  found: readonly NamedArtist[],
+  options: CallOptions,
+) {
   const named = found.filter(({ draft }) => looseNameKey(draft.name) === looseNameKey(name))
   const mbid = named.length === 1 && idOf(named[0]!.draft, 'musicbrainz')
   if (mbid) services.musicbrainz?.byId(mbid, options).catch(() => {})

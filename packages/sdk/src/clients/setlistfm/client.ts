@@ -237,12 +237,13 @@ export function createSetlistfm({ apiKey, language = 'en', ...options }: Setlist
 }
 
 /** Another artist than the one asked for is no answer. */
-const artistOf = (mbid: string) => Artist.refine((artist) => isSame(artist.mbid, mbid), { path: ['mbid'] })
+const artistOf = (mbid: string) =>
+  Artist.refine((artist) => isSame(artist.mbid, mbid), { path: ['mbid'], error: 'not the artist asked for' })
 
 const setlistsOf = (mbid: string) =>
   SetlistPage.refine(
     ({ setlist }) => (setlist ?? []).every(({ artist }) => !artist || isSame(artist.mbid, mbid)),
-    { path: ['setlist', 'artist', 'mbid'] },
+    { path: ['setlist', 'artist', 'mbid'], error: 'not the artist asked for' },
   )
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()

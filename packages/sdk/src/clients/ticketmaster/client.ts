@@ -188,7 +188,10 @@ function answering<Thing extends { readonly id: string }>(
   schema: z.ZodType<Thing>,
   id: string,
 ): z.ZodType<Thing> {
-  return schema.refine((thing) => thing.id === id || /^[0-9a-f]+$/i.test(id), { path: ['id'] })
+  return schema.refine((thing) => thing.id === id || /^[0-9a-f]+$/i.test(id), {
+    path: ['id'],
+    error: 'not the id that was asked for',
+  })
 }
 
 function toSuggestQuery(query: SuggestQuery, locale: string): WireQuery {

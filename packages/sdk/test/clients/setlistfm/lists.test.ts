@@ -36,6 +36,14 @@ describe('lists of setlist.fm', () => {
     expect(requests.map(({ query }) => query.get('p'))).toEqual(['1', '2', '3'])
   })
 
+  it('count by what a page holds: 30 in a search for artists', async () => {
+    const { client, requests } = clientWith(() => ({
+      body: { itemsPerPage: 30, total: 61, artist: [{ mbid: beatles, name: 'The Beatles' }] },
+    }))
+    await client.searchArtists({ name: 'Beatles' }).toArray({ limit: 100 })
+    expect(requests.map(({ query }) => query.get('p'))).toEqual(['1', '2', '3'])
+  })
+
   it('go on at the number of a page', async () => {
     const { client, requests } = clientWith(setlistServer(numbered(45)))
     const pages = await Array.fromAsync(client.artistSetlists(beatles).pages({ from: '3' }))
@@ -88,6 +96,9 @@ describe('lists of setlist.fm', () => {
     ]
     const { client } = clientWith(() => ({ body: { total: 1, itemsPerPage: 20, setlist } }))
     const error = await refusalOf(client.artistSetlists(beatles).toArray({ limit: 5 }))
-    expect(error).toMatchObject({ code: 'unexpected-response', issues: ['setlist.artist.mbid: custom'] })
+    expect(error).toMatchObject({
+      code: 'unexpected-response',
+      issues: ['setlist.artist.mbid: not the artist asked for'],
+    })
   })
 })

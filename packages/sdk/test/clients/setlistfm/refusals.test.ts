@@ -98,7 +98,7 @@ describe('refusals of setlist.fm', () => {
     }))
     expect(await refusalOf(client.artist(beatles))).toMatchObject({
       code: 'unexpected-response',
-      issues: ['mbid: custom'],
+      issues: ['mbid: not the artist asked for'],
     })
   })
 })
