@@ -147,14 +147,16 @@ function callsSection({ requests, estimate, problem, phase1Ms, totalMs }: DemoRe
     requests[service],
   ])
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
-  const page = phase1Ms === null ? '' : `The artist's page was stored after ${seconds(phase1Ms)}, `
-  const pace = estimate ? `; the services' paces allow ${seconds(estimate.atLeastMs)} at best` : ''
+  const page = phase1Ms === null ? '' : `The artist's page was stored after ${seconds(phase1Ms)}. `
+  const pace = estimate
+    ? `; the services' paces allow the whole in ${seconds(estimate.atLeastMs)} at best`
+    : ''
   return {
     title: 'Calls',
     lines: [
       ...textTable([['service', 'estimated', 'made'], ...rows]),
       ...(problem ? [`No estimate: ${problem}`] : []),
-      `${page}everything after ${seconds(totalMs)}${pace}.`,
+      `${page}The import ended after ${seconds(totalMs)}${pace}.`,
     ],
   }
 }

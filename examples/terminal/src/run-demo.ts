@@ -41,7 +41,7 @@ export async function runDemo({ argv, env, stdout, stderr, signal }: Surrounding
     }
     // Programs read the output of --json: what people want to know goes beside it.
     const narrate = options.json ? complain : say
-    const isTerminal = stdout.isTTY && !env.CI && !options.json
+    const isTerminal = stdout.isTTY && stdout.columns > 0 && !env.CI && !options.json
     const world = await openWorld(options, env)
     try {
       const result = await play(world, {

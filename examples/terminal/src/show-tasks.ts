@@ -1,4 +1,4 @@
-import type { ImportLedger, ImportPhase, ImportProgress, ImportRun, LedgerLine } from '@setvote/sdk'
+import type { ImportLedger, ImportPhase, ImportProgress, LedgerLine } from '@setvote/sdk'
 import { Listr } from 'listr2'
 import type { ProgressView } from './show-progress.ts'
 

@@ -29,6 +29,9 @@ export function retryAfterMs(headers: Headers, at: Date): number | null {
  */
 export function classifyByStatus({ status, headers, at }: AnswerFacts): Verdict {
   if (status >= 200 && status < 300) return { kind: 'ok' }
+  if (status >= 300 && status < 400) {
+    return { kind: 'rejected', message: 'a redirection, which is not followed: is `baseUrl` right?' }
+  }
   if (status === 401) return { kind: 'unauthenticated' }
   if (status === 404) return { kind: 'not-found' }
   if (status === 429) return { kind: 'rate-limited', retryAfterMs: retryAfterMs(headers, at) }

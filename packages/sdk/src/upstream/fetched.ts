@@ -46,6 +46,8 @@ export function fetched({ fetch, classify, clock, meter, hooks, logger, redact }
       timeout: timeoutMs,
       // ky's `timeout` begins anew with the body; this one bounds both together.
       totalTimeout: timeoutMs,
+      // Followed blindly, a redirection would carry the key of the request to wherever it points.
+      redirect: 'manual',
       ...(call.form ? { body: new URLSearchParams(call.form) } : {}),
     })
     const response = await pending

@@ -68,6 +68,21 @@ describe('answers that are not what was asked for', () => {
     expect(message).not.toContain('\n')
   })
 
+  it('does not follow a redirection, which would carry the key elsewhere', async () => {
+    let elsewhere = 0
+    const other = await serve((_request, response) => {
+      elsewhere++
+      response.end('{}')
+    })
+    const server = await serve((_request, response) => {
+      response.writeHead(302, { location: other.url }).end()
+    })
+    const failure = await failureOf(makeUpstream(server).call(thing()))
+    expect(failure).toMatchObject({ code: 'upstream-rejected', status: 302 })
+    expect(failure.message).toContain('baseUrl')
+    expect(elsewhere).toBe(0)
+  })
+
   it('does not read a failure that is longer than anything worth reading', async () => {
     const server = await serve((_request, response) => {
       response.writeHead(400, { 'content-length': '99999999' })

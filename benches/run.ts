@@ -1,0 +1,42 @@
+/**
+ * What is fast, side by side with what it replaces. One JSON object a line on the standard output; explanations on
+ * the standard error.
+ *
+ *     pnpm bench               all of them
+ *     pnpm bench client        those whose name begins with "client"
+ */
+import { clientLayers } from './client-layers.ts'
+import { clientOverhead } from './client-overhead.ts'
+import { importCalls } from './import-calls.ts'
+import { importMemory } from './import-memory.ts'
+import { importPhase1 } from './import-phase1.ts'
+import { importTotal } from './import-total.ts'
+import { memoryFind } from './memory-find.ts'
+import { memorySave } from './memory-save.ts'
+import type { Bench } from './support/row.ts'
+
+const benches: Readonly<Record<string, Bench>> = {
+  'client.overhead': clientOverhead,
+  'client.layer': clientLayers,
+  'import.phase1': importPhase1,
+  'import.total': importTotal,
+  'import.calls': importCalls,
+  'import.memory': importMemory,
+  'memory.find': memoryFind,
+  'memory.save': memorySave,
+}
+
+const names = Object.keys(benches)
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((prefix) => !names.some((name) => name.startsWith(prefix)))
+if (unknown.length > 0) {
+  console.error(`No bench is called ${unknown.join(', ')}. There are: ${names.join(', ')}.`)
+  process.exit(1)
+}
+
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.some((prefix) => name.startsWith(prefix))) continue
+  const startedAt = performance.now()
+  for await (const row of bench()) process.stdout.write(`${JSON.stringify(row)}\n`)
+  console.error(`${name} took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+
+/** Stands in a value for a number that JSON can write and no value can hold. */
+const tooLarge = '\uE000too-large\uE000'
+
+/** JSON text, with numbers in it that are larger than any number. */
+export const toText = (value: unknown): string =>
+  (JSON.stringify(value) ?? 'null').replaceAll(JSON.stringify(tooLarge), '1e999')
+
+/** Pieces that parsers of titles, names, dates, addresses and ids look for. */
+const pieces = [
+  ' ', '(', ')', '[', ' - ', ' / ', '//', 'live ', 'Remastered 2009', ' feat. ', 'Pt. 2', '&', '$', '-', '.', '%', '{', '<p>',
+  'https://', 'https://open.spotify.com/artist/', '/artist/', '2026-02-31', 'T25:61:61Z', '23-08-1964', '0000', '+99:99',
+  '\u200B', '\u0000', '\uD800', '\u202E', 'e\u0301', 'ﬀ', 'İ', 'ß', '🎸', 'א', '\n', '\t', '__proto__',
+] as const // biome-ignore format: a list of pieces
+
+const crafted = fc
+  .tuple(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 4 }), fc.constantFrom(1, 2, 7, 300))
+  .map(([parts, times]) => parts.join('').repeat(times))
+
+/** Long enough to stop a parser whose time grows with the square of the length. */
+const veryLong = fc
+  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 })
+  .map((parts) => parts.join('').repeat(Math.ceil(50_000 / parts.join('').length)))
+
+const number = fc.oneof(
+  fc.constantFrom<unknown>(0, -0, -1, 0.5, 1e21, 1e308, -1e308, 2 ** 31, 2 ** 53, 2 ** 53 - 1, 4e9, 1e15, tooLarge),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+
+const text = fc.oneof(
+  { weight: 6, arbitrary: fc.string() },
+  { weight: 6, arbitrary: crafted },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 2, arbitrary: fc.constantFrom('', '0', '-1', 'NaN', '1e999', 'null', 'true', '1900-01-01T18:00:00Z') },
+  { weight: 1, arbitrary: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()) },
+)
+
+const deep = fc
+  .tuple(fc.constantFrom(500, 3000), fc.boolean())
+  .map(([depth, isList]) =>
+    Array.from({ length: depth }).reduce((inner) => (isList ? [inner] : { next: inner }), 0 as unknown),
+  )
+
+/** What may stand where something else belongs. */
+const oddValue = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom<unknown>(null, true, false, [], {}, [null], [[]], [{}]) },
+  { weight: 6, arbitrary: number },
+  { weight: 8, arbitrary: text },
+  { weight: 2, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+)
+
+/** Names that mean something to an object itself. */
+const poisonedNames = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'length', '0']
+
+type Change = { readonly place: number } & (
+  | { readonly kind: 'drop' | 'wrap' | 'unwrap' | 'repeat' }
+  | { readonly kind: 'set'; readonly value: unknown }
+  | { readonly kind: 'poison'; readonly name: string; readonly value: unknown }
+)
+
+const place = fc.nat()
+const change: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ place, kind: fc.constant('set' as const), value: oddValue }) },
+  { weight: 3, arbitrary: fc.record({ place, kind: fc.constantFrom('drop' as const, 'wrap' as const, 'unwrap' as const, 'repeat' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      place,
+      kind: fc.constant('poison' as const),
+      name: fc.constantFrom(...poisonedNames),
+      value: fc.oneof(oddValue, fc.constant({ polluted: true })),
+    }),
+  },
+)
+
+/** One of the bodies with some of its places changed, as text. */
+export function mutated(bodies: readonly unknown[]): fc.Arbitrary<string> {
+  const few = fc.array(change, { maxLength: 5 })
+  const long = fc.record({ place, kind: fc.constant('set' as const), value: veryLong })
+  const nested = fc.record({ place, kind: fc.constant('set' as const), value: deep })
+  const changes = fc.oneof(
+    { weight: 40, arbitrary: few },
+    { weight: 1, arbitrary: fc.tuple(long) },
+    { weight: 1, arbitrary: fc.tuple(nested) },
+  )
+  return fc.tuple(fc.constantFrom(...bodies), changes).map(([body, list]) => toText(changed(body, list)))
+}
+
+/** Any JSON at all, as text. */
+export const anyJson: fc.Arbitrary<string> = fc.oneof(
+  { weight: 10, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
+  { weight: 6, arbitrary: oddValue },
+  { weight: 1, arbitrary: deep },
+).map(toText)
+
+function changed(body: unknown, changes: readonly Change[]): unknown {
+  const root = { body: structuredClone(body) }
+  for (const each of changes) {
+    const places = placesOf(root)
+    const [holder, key] = places[each.place % places.length]!
+    apply(holder, key, each)
+  }
+  return root.body
+}
+
+type Holder = Record<string, unknown>
+
+function apply(holder: Holder, key: string, change: Change): void {
+  const value = holder[key]
+  if (change.kind === 'drop') delete holder[key]
+  else if (change.kind === 'set') holder[key] = change.value
+  else if (change.kind === 'wrap') holder[key] = [value]
+  else if (change.kind === 'unwrap') holder[key] = Array.isArray(value) ? value[0] : Object(value)[0]
+  else if (change.kind === 'repeat') holder[key] = Array.isArray(value) ? [...value, ...value, ...value] : [value, value]
+  else if (typeof value === 'object' && value !== null) define(value as Holder, change.name, change.value)
+}
+
+/** `__proto__` becomes a field like any other, as it does when JSON is parsed. */
+const define = (holder: Holder, name: string, value: unknown) =>
+  Object.defineProperty(holder, name, { value, enumerable: true, writable: true, configurable: true })
+
+function placesOf(value: unknown, found: [Holder, string][] = []): [Holder, string][] {
+  if (typeof value !== 'object' || value === null || found.length > 5000) return found
+  for (const key of Object.keys(value)) {
+    found.push([value as Holder, key])
+    placesOf((value as Holder)[key], found)
+  }
+  return found
+}
