@@ -89,6 +89,25 @@ describe('the token of an app', () => {
     expect(tokenRequests).toHaveLength(2)
   })
 
+  it('is not thrown away by a refusal of the one before it', async () => {
+    const renewed = Promise.withResolvers<void>()
+    const { spotify, tokenRequests } = scriptedSpotify(
+      async ({ headers, path }) => {
+        if (headers.get('authorization') !== 'Bearer token-1') return { body: artist(Number(path.slice(-20))) }
+        if (path.endsWith('2')) await renewed.promise
+        return refusal(401, 'The access token expired')
+      },
+      {
+        token: (_request, index) => {
+          if (index > 0) setTimeout(renewed.resolve)
+          return { body: { access_token: `token-${index + 1}`, expires_in: 3600 } }
+        },
+      },
+    )
+    await Promise.all([spotify.artist(idOf(1)), spotify.artist(idOf(2))])
+    expect(tokenRequests).toHaveLength(2)
+  })
+
   it('that is refused again and again is an AuthenticationError after two requests', async () => {
     const { spotify, requests } = scriptedSpotify(() => ({
       status: 401,
