@@ -30,13 +30,12 @@ const known: Readonly<Record<ReferenceKind, readonly string[]>> = {
 }
 
 /**
- * Whose answer each call of the first phase has to wait for. A call waits for another only when that one's answer
- * alone holds an id or a token that it needs; everything else could leave at once. Without a name as reference, the
- * same for every kind: what a call needs does not depend on where one comes from.
+ * What each call of the first phase needs to know, and what its answer tells. A call has to wait for another only
+ * when nobody else could have told it an id, a name or a token earlier; everything else could leave at once.
  *
- * The headliner of the sandbox is linked at every service, as well-known artists are: Ticketmaster's answer holds
- * the ids at Spotify and MusicBrainz, MusicBrainz' the id at Spotify. Nobody but Ticketmaster's own search holds the
- * attraction id.
+ * The headliner of the sandbox is linked at every service, as well-known artists are: Ticketmaster's answers hold the
+ * ids at Spotify and MusicBrainz, MusicBrainz' the id at Spotify and the artists of a page. Nobody but Ticketmaster's
+ * own search holds the attraction id.
  */
 const facts: Readonly<Record<string, CallFacts>> = {
   'spotify-accounts /api/token': { needs: [], holds: ['token'] },
@@ -52,23 +51,6 @@ const facts: Readonly<Record<string, CallFacts>> = {
   'musicbrainz /url': { needs: ['spotify id'], holds: ['mbid', 'name'] },
   'setlistfm /artist/{mbid}': { needs: ['mbid'], holds: ['name'] },
   'setlistfm /search/artists': { needs: ['name'], holds: ['mbid'] },
-}
-
-/**
- * A name is not an id: several artists may bear it, and which of the ids found belong to the one meant is known
- * when every service that was asked for the name has answered, for they are compared. So for this kind of reference
- * a search tells only candidates, and the look-up of an id waits for all searches.
- */
-const factsByName: Readonly<Record<string, CallFacts>> = {
-  ...facts,
-  'spotify /search': { needs: ['token', 'name'], holds: ['candidates at spotify'] },
-  'ticketmaster /attractions': { needs: ['name'], holds: ['candidates at ticketmaster'] },
-  'setlistfm /search/artists': { needs: ['name'], holds: ['candidates at setlistfm'] },
-  'musicbrainz /url': { needs: ['candidates at spotify'], holds: [] },
-  'musicbrainz /artist/{mbid}': {
-    needs: ['candidates at spotify', 'candidates at ticketmaster', 'candidates at setlistfm'],
-    holds: [],
-  },
 }
 
 interface Round {
@@ -132,11 +114,10 @@ async function timeOneCall({ accountsUrl, clientId, clientSecret }: SandboxServe
 }
 
 function toRow(kind: ReferenceKind, results: readonly Round[]): Row {
-  const table = kind === 'name' ? factsByName : facts
   const { calls } = results.at(-1)!
   const made = [...new Set(calls.map(({ service, template }) => `${service} ${template}`))]
   const chain = longestChain(
-    new Map(made.flatMap((name) => (table[name] ? [[name, table[name]] as const] : []))),
+    new Map(made.flatMap((name) => (facts[name] ? [[name, facts[name]] as const] : []))),
     known[kind],
   )
   const tookMs = median(results.map((result) => result.tookMs))

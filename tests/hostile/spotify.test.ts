@@ -1,4 +1,3 @@
-import { openServices } from '../support/fake-services.ts'
 import {
   createSpotify,
   createSpotifyAuthorization,
@@ -7,8 +6,8 @@ import {
   SpotifyAlbumReference,
   SpotifyAlbumTrack,
   SpotifyArtist,
-  type SpotifyAuthorization,
   SpotifyAudioFeatures,
+  type SpotifyAuthorization,
   SpotifyRecommendations,
   SpotifySearchResult,
   SpotifyTrack,
@@ -19,11 +18,13 @@ import { Track } from '@setvote/sdk/storage'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { openServices } from '../support/fake-services.ts'
 import { assault, type Verb } from './support/assault.ts'
 import { acceptArtist, at } from './support/drafts.ts'
 import { bodiesOf } from './support/good-bodies.ts'
 import { health } from './support/health.ts'
 import { hostileAnswer } from './support/hostile-answers.ts'
+import { toResponse } from './support/scripted-fetch.ts'
 
 const { sandbox } = openServices()
 const options = { ...sandbox.credentials.spotify, limits: { perSecond: null }, tier: 'extended' as const }
@@ -36,7 +37,10 @@ const releases = await asked.artistAlbums(artistId).toArray({ limit: 3 })
 const album = await asked.album(releases[0]!.id)
 const albumIds = releases.map(({ id }) => id)
 const trackIds = album.tracks!.items.slice(0, 2).map((track) => track!.id)
-const artistIds = [artistId, ...sandbox.world.artists.slice(1).flatMap((artist) => artist.spotifyId ?? [])].slice(0, 2)
+const artistIds = [
+  artistId,
+  ...sandbox.world.artists.slice(1).flatMap((artist) => artist.spotifyId ?? []),
+].slice(0, 2)
 
 const mapArtist = (artist: SpotifyArtist) => acceptArtist(toArtistDraft(artist, { at }))
 const mapTracks = (tracks: readonly (SpotifyTrack | SpotifyAlbumTrack)[]) => {
@@ -65,7 +69,12 @@ const verbs: readonly Omit<Verb<Spotify>, 'bodies'>[] = [
     ask: (spotify) => spotify.albums(albumIds),
     value: z.array(SpotifyAlbum.nullable()).length(albumIds.length),
   },
-  { name: 'track', ask: (spotify) => spotify.track(trackIds[0]!), value: SpotifyTrack, map: (track: SpotifyTrack) => mapTracks([track]) },
+  {
+    name: 'track',
+    ask: (spotify) => spotify.track(trackIds[0]!),
+    value: SpotifyTrack,
+    map: (track: SpotifyTrack) => mapTracks([track]),
+  },
   {
     name: 'tracks',
     ask: (spotify) => spotify.tracks(trackIds, { market: 'DE' }),
@@ -83,7 +92,12 @@ const verbs: readonly Omit<Verb<Spotify>, 'bodies'>[] = [
     value: z.array(SpotifyAlbumTrack),
     map: mapTracks,
   },
-  { name: 'artistTopTracks', ask: (spotify) => spotify.artistTopTracks(artistId), value: z.array(SpotifyTrack), map: mapTracks },
+  {
+    name: 'artistTopTracks',
+    ask: (spotify) => spotify.artistTopTracks(artistId),
+    value: z.array(SpotifyTrack),
+    map: mapTracks,
+  },
   {
     name: 'relatedArtists',
     ask: (spotify) => spotify.relatedArtists(artistId),
@@ -101,14 +115,27 @@ const verbs: readonly Omit<Verb<Spotify>, 'bodies'>[] = [
     value: z.array(SpotifyArtist),
     map: (artists: SpotifyArtist[]) => artists.forEach(mapArtist),
   },
-  { name: 'searchAlbums', ask: (spotify) => spotify.searchAlbums('velvet').toArray({ limit: 120 }), value: z.array(SpotifyAlbumReference) },
-  { name: 'searchTracks', ask: (spotify) => spotify.searchTracks('velvet').toArray({ limit: 120 }), value: z.array(SpotifyTrack), map: mapTracks },
+  {
+    name: 'searchAlbums',
+    ask: (spotify) => spotify.searchAlbums('velvet').toArray({ limit: 120 }),
+    value: z.array(SpotifyAlbumReference),
+  },
+  {
+    name: 'searchTracks',
+    ask: (spotify) => spotify.searchTracks('velvet').toArray({ limit: 120 }),
+    value: z.array(SpotifyTrack),
+    map: mapTracks,
+  },
   {
     name: 'audioFeatures',
     ask: (spotify) => spotify.audioFeatures(trackIds),
     value: z.array(SpotifyAudioFeatures.nullable()).length(trackIds.length),
   },
-  { name: 'recommendations', ask: (spotify) => spotify.recommendations({ artists: [artistId] }), value: SpotifyRecommendations },
+  {
+    name: 'recommendations',
+    ask: (spotify) => spotify.recommendations({ artists: [artistId] }),
+    value: SpotifyRecommendations,
+  },
   { name: 'request', ask: (spotify) => spotify.request('/markets'), value: z.unknown() },
   { name: 'health', ask: (spotify) => spotify.health({ probe: true }), value: health },
 ]
@@ -119,7 +146,8 @@ const token = {
   body: '{"access_token":"token-of-the-sandbox","token_type":"Bearer","expires_in":3600}',
 }
 
-const isForToken = ({ hostname, pathname }: URL) => hostname.startsWith('accounts') || pathname.endsWith('/api/token')
+const isForToken = ({ hostname, pathname }: URL) =>
+  hostname.startsWith('accounts') || pathname.endsWith('/api/token')
 
 describe('whatever Spotify answers', () => {
   it('comes out as a value or an error of ours', async () => {
@@ -131,10 +159,19 @@ describe('whatever Spotify answers', () => {
       verbs: withBodies,
       secrets,
       settings: fc.record({
-        tier: fc.constantFrom('auto' as const, 'auto' as const, 'development' as const, 'legacy' as const, 'extended' as const),
+        tier: fc.constantFrom(
+          'auto' as const,
+          'auto' as const,
+          'development' as const,
+          'legacy' as const,
+          'extended' as const,
+        ),
         market: fc.constantFrom(undefined, 'SE'),
         /** What the accounts service answers. */
-        accounts: fc.oneof({ weight: 9, arbitrary: fc.constant(token) }, { weight: 1, arbitrary: hostileAnswer([JSON.parse(token.body)]) }),
+        accounts: fc.oneof(
+          { weight: 9, arbitrary: fc.constant(token) },
+          { weight: 1, arbitrary: hostileAnswer([JSON.parse(token.body)]) },
+        ),
       }),
       create: ({ fetch, ...shared }, { tier, market, accounts }) =>
         createSpotify({
@@ -146,8 +183,43 @@ describe('whatever Spotify answers', () => {
             isForToken(new URL(new Request(input, init).url)) ? toResponse(accounts) : fetch(input, init),
         }),
     })
-    console.info('spotify', casualties)
-    expect(casualties.values).toBeGreaterThan(0)
     expect(casualties.mapped).toBeGreaterThan(0)
-  })
+  }, 120_000)
+
+  it('comes out as a token or an error of ours, whoever asks for one', async () => {
+    const fanToken = z.object({
+      accessToken: z.string().min(1),
+      refreshToken: z.string(),
+      expiresAt: z.date(),
+      scopes: z.array(z.string()),
+    })
+    const bodies = [
+      { access_token: 'a', token_type: 'Bearer', expires_in: 3600, refresh_token: 'b', scope: 'c d' },
+    ]
+    const casualties = await assault({
+      verbs: [
+        {
+          name: 'exchangeCode',
+          ask: (fans: SpotifyAuthorization) => fans.exchangeCode({ code: 'x' }),
+          value: fanToken,
+          bodies,
+        },
+        {
+          name: 'refresh',
+          ask: (fans: SpotifyAuthorization) => fans.refresh({ refreshToken: 'held-token' }),
+          value: fanToken,
+          bodies,
+        },
+      ],
+      secrets: [options.clientSecret, 'held-token'],
+      rounds: 1000,
+      settings: fc.constant(null),
+      create: ({ fetch, clock, retries = 0 }) => {
+        const { clientId, clientSecret } = options
+        const redirectUri = 'https://app.example/callback'
+        return createSpotifyAuthorization({ clientId, clientSecret, redirectUri, fetch, clock, retries })
+      },
+    })
+    expect(casualties.values).toBeGreaterThan(0)
+  }, 60_000)
 })

@@ -28,8 +28,8 @@ export function createMemoryCatalog<
   table: Table<Entity>,
 ): CatalogStore<Entity, EntityDraft, Query> {
   const lookUp = (reference: EntityReference): Entity | null => {
-    const id = typeof reference === 'string' ? reference : table.holderOf(externalKey(reference))
-    const entity = id === undefined ? undefined : table.get(id)
+    const entity =
+      typeof reference === 'string' ? table.get(reference) : table.holderOf(externalKey(reference))
     return entity ? toAnswer(entity) : null
   }
   const save = (drafts: readonly EntityDraft[]) => saveDrafts(state, kind, table, drafts)
@@ -96,7 +96,7 @@ function saveDrafts<Entity extends EntityRecord, EntityDraft extends DraftRecord
 
   const outcomes = drafts.map((draft) => {
     const keys = draft.externalIds.map(externalKey)
-    const holders = keys.map((key) => stagedHolders.get(key) ?? table.holderOf(key))
+    const holders = keys.map((key) => stagedHolders.get(key) ?? table.holderOf(key)?.id)
     const known = draft.id ?? holders.find((holder) => holder !== undefined)
     const held = known === undefined ? null : (staged.get(known) ?? table.get(known) ?? null)
     const id = known ?? state.newId(kind.idPrefix)

@@ -8,7 +8,7 @@ export interface Table<Entity extends EntityRecord> {
   get(id: EntityId): Entity | undefined
   has(id: EntityId): boolean
   /** Who carries an external id, by its key. */
-  holderOf(externalKey: string): EntityId | undefined
+  holderOf(externalKey: string): Entity | undefined
   put(entity: Entity): void
   delete(id: EntityId): void
   /** Everything in one list, in its order. */
@@ -30,7 +30,7 @@ export function createTable<
   Query extends object,
 >(kind: Kind<Entity, EntityDraft, Query>): Table<Entity> {
   const byId = new Map<EntityId, Entity>()
-  const holders = new Map<string, EntityId>()
+  const holders = new Map<string, Entity>()
   const lists = new Map<string, SortedKeys>()
   const watchers: ((before: Entity | null, after: Entity | null) => void)[] = []
 
@@ -40,7 +40,7 @@ export function createTable<
       keys.add(place)
       lists.set(list, keys)
     }
-    for (const externalId of entity.externalIds) holders.set(externalKey(externalId), entity.id)
+    for (const externalId of entity.externalIds) holders.set(externalKey(externalId), entity)
   }
   const delist = (entity: Entity) => {
     for (const { list, place } of kind.listsOf(entity)) {

@@ -1,9 +1,9 @@
-import { isSetvoteError, isUpstreamError, lruCacheStore, type ClientOptions } from '@setvote/sdk'
+import { type ClientOptions, isSetvoteError, isUpstreamError, lruCacheStore } from '@setvote/sdk'
 import { type FakeClock, fakeClock } from '@setvote/sdk/testing'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { z } from 'zod'
-import { type HostileAnswer, hostileAnswer } from './hostile-answers.ts'
+import { hostileAnswer } from './hostile-answers.ts'
 import { scriptedFetch } from './scripted-fetch.ts'
 
 /** One thing that can be asked of a client, and what may come of it. */
@@ -22,10 +22,13 @@ export interface Assault<Client, Settings> {
   readonly verbs: readonly Verb<Client>[]
   /** What else may be set on a client. */
   readonly settings: fc.Arbitrary<Settings>
-  readonly create: (options: Required<Pick<ClientOptions, 'fetch' | 'clock'>> & ClientOptions, settings: Settings) => Client
-  /** Hosts that answer well. */
-  readonly wellMeaning?: (url: URL) => HostileAnswer | null
+  readonly create: (
+    options: Required<Pick<ClientOptions, 'fetch' | 'clock'>> & ClientOptions,
+    settings: Settings,
+  ) => Client
   readonly secrets: readonly string[]
+  /** How many times something is asked. @default 10_000, or what HOSTILE_BODIES says */
+  readonly rounds?: number
 }
 
 /** Another seed and another number of bodies may be asked for. */
@@ -49,8 +52,8 @@ export async function assault<Client, Settings>({
   verbs,
   settings,
   create,
-  wellMeaning = () => null,
   secrets,
+  rounds = bodies,
 }: Assault<Client, Settings>): Promise<Casualties> {
   const tally = { values: 0, mapped: 0, errors: {} as Record<string, number> }
   const options = fc.record({
@@ -69,44 +72,46 @@ export async function assault<Client, Settings>({
   const prototype = Object.getOwnPropertyNames(Object.prototype)
 
   await fc.assert(
-    fc.asyncProperty(round, async ({ verb, options: { cached, retries, strict, settings: own }, answers }) => {
-      const clock: FakeClock = fakeClock('2026-11-21T12:00:00Z', { auto: true })
-      const { fetch, requests } = scriptedFetch(
-        (url, index) => wellMeaning(url) ?? answers[Math.min(index, answers.length - 1)]!,
-      )
-      const client = create(
-        {
-          fetch,
-          clock,
-          limits: { perSecond: null, perDay: null },
-          retries,
-          strict,
-          ...(cached && { cache: lruCacheStore({ clock }) }),
-        },
-        own,
-      )
-      const outcome = await outcomeOf(() => verb.ask(client), verb.name)
-      expect(requests(), 'requests of one call').toBeLessThanOrEqual(mostRequests)
-      if ('error' in outcome) {
-        const { code, message } = outcome.error
-        tally.errors[code] = (tally.errors[code] ?? 0) + 1
-        expect(isUpstreamError(outcome.error), `an error of the upstream: ${message}`).toBe(true)
-        for (const secret of secrets) expect(message).not.toContain(secret)
-        return
-      }
-      tally.values++
-      const parsed = verb.value.safeParse(outcome.value)
-      expect(parsed.error?.issues ?? []).toEqual([])
-      if (!verb.map) return
-      const startedAt = performance.now()
-      verb.map(outcome.value as never)
-      tally.mapped++
-      expect(performance.now() - startedAt, 'milliseconds of mapping').toBeLessThan(2000)
-    }),
-    { seed, numRuns: bodies, endOnFailure: false },
+    fc.asyncProperty(
+      round,
+      async ({ verb, options: { cached, retries, strict, settings: own }, answers }) => {
+        const clock: FakeClock = fakeClock('2026-11-21T12:00:00Z', { auto: true })
+        const { fetch, requests } = scriptedFetch(answers)
+        const client = create(
+          {
+            fetch,
+            clock,
+            limits: { perSecond: null, perDay: null },
+            retries,
+            strict,
+            ...(cached && { cache: lruCacheStore({ clock }) }),
+          },
+          own,
+        )
+        const outcome = await outcomeOf(() => verb.ask(client), verb.name)
+        expect(requests(), 'requests of one call').toBeLessThanOrEqual(mostRequests)
+        if ('error' in outcome) {
+          const { code, message } = outcome.error
+          tally.errors[code] = (tally.errors[code] ?? 0) + 1
+          expect(isUpstreamError(outcome.error), `an error of the upstream: ${message}`).toBe(true)
+          for (const secret of secrets) expect(message).not.toContain(secret)
+          return
+        }
+        tally.values++
+        const parsed = verb.value.safeParse(outcome.value)
+        expect(parsed.error?.issues ?? []).toEqual([])
+        if (!verb.map) return
+        const startedAt = performance.now()
+        verb.map(outcome.value as never)
+        tally.mapped++
+        expect(performance.now() - startedAt, 'milliseconds of mapping').toBeLessThan(2000)
+      },
+    ),
+    { seed, numRuns: rounds },
   )
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(prototype)
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+  if (process.env.HOSTILE_TALLY) console.info(tally)
   return tally
 }
 

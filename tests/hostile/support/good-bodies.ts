@@ -8,7 +8,8 @@ export async function bodiesOf<Options extends { readonly fetch?: typeof fetch }
   const listening: typeof fetch = async (input, init) => {
     const response = await (options.fetch ?? fetch)(input, init)
     const text = await response.clone().text()
-    if (response.ok && !response.url.includes('/api/token') && !isToken(text)) bodies.push(shortened(JSON.parse(text)))
+    if (response.ok && !response.url.includes('/api/token') && !isToken(text))
+      bodies.push(shortened(JSON.parse(text)))
     return response
   }
   await work(create({ ...options, fetch: listening }))

@@ -1,11 +1,22 @@
 import fc from 'fast-check'
 
-/** Stands in a value for a number that JSON can write and no value can hold. */
-const tooLarge = '\uE000too-large\uE000'
+/** What no value can hold, or none that can be copied, stands in for itself until it is text. */
+const standIns = {
+  '\uE000too large\uE000': '1e999',
+  '\uE000lists\uE000': `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+  '\uE000objects\uE000': `${'{"next":'.repeat(2000)}0${'}'.repeat(2000)}`,
+} as const
+const [tooLarge, deepLists, deepObjects] = Object.keys(standIns)
 
-/** JSON text, with numbers in it that are larger than any number. */
-export const toText = (value: unknown): string =>
-  (JSON.stringify(value) ?? 'null').replaceAll(JSON.stringify(tooLarge), '1e999')
+/** JSON text, with what the stand-ins stand for. */
+export function toText(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null'
+  if (!text.includes('\uE000')) return text
+  return Object.entries(standIns).reduce(
+    (all, [name, json]) => all.replaceAll(JSON.stringify(name), json),
+    text,
+  )
+}
 
 /** Pieces that parsers of titles, names, dates, addresses and ids look for. */
 const pieces = [
@@ -24,7 +35,21 @@ const veryLong = fc
   .map((parts) => parts.join('').repeat(Math.ceil(50_000 / parts.join('').length)))
 
 const number = fc.oneof(
-  fc.constantFrom<unknown>(0, -0, -1, 0.5, 1e21, 1e308, -1e308, 2 ** 31, 2 ** 53, 2 ** 53 - 1, 4e9, 1e15, tooLarge),
+  fc.constantFrom<unknown>(
+    0,
+    -0,
+    -1,
+    0.5,
+    1e21,
+    1e308,
+    -1e308,
+    2 ** 31,
+    2 ** 53,
+    2 ** 53 - 1,
+    4e9,
+    1e15,
+    tooLarge,
+  ),
   fc.integer(),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 )
@@ -33,15 +58,14 @@ const text = fc.oneof(
   { weight: 6, arbitrary: fc.string() },
   { weight: 6, arbitrary: crafted },
   { weight: 2, arbitrary: fc.string({ unit: 'binary' }) },
-  { weight: 2, arbitrary: fc.constantFrom('', '0', '-1', 'NaN', '1e999', 'null', 'true', '1900-01-01T18:00:00Z') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('', '0', '-1', 'NaN', '1e999', 'null', 'true', '1900-01-01T18:00:00Z'),
+  },
   { weight: 1, arbitrary: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()) },
 )
 
-const deep = fc
-  .tuple(fc.constantFrom(500, 3000), fc.boolean())
-  .map(([depth, isList]) =>
-    Array.from({ length: depth }).reduce((inner) => (isList ? [inner] : { next: inner }), 0 as unknown),
-  )
+const deep = fc.constantFrom<unknown>(deepLists, deepObjects)
 
 /** What may stand where something else belongs. */
 const oddValue = fc.oneof(
@@ -52,18 +76,40 @@ const oddValue = fc.oneof(
 )
 
 /** Names that mean something to an object itself. */
-const poisonedNames = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'length', '0']
+const poisonedNames = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'then',
+  'length',
+  '0',
+]
 
 type Change = { readonly place: number } & (
-  | { readonly kind: 'drop' | 'wrap' | 'unwrap' | 'repeat' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'wrap' }
+  | { readonly kind: 'unwrap' }
+  | { readonly kind: 'repeat' }
   | { readonly kind: 'set'; readonly value: unknown }
+  /** Keeps the type, so that more of these come through. */
+  | { readonly kind: 'number' | 'string'; readonly value: unknown }
   | { readonly kind: 'poison'; readonly name: string; readonly value: unknown }
 )
 
 const place = fc.nat()
 const change: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ place, kind: fc.constant('number' as const), value: number }) },
+  { weight: 6, arbitrary: fc.record({ place, kind: fc.constant('string' as const), value: text }) },
   { weight: 8, arbitrary: fc.record({ place, kind: fc.constant('set' as const), value: oddValue }) },
-  { weight: 3, arbitrary: fc.record({ place, kind: fc.constantFrom('drop' as const, 'wrap' as const, 'unwrap' as const, 'repeat' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      place,
+      kind: fc.constantFrom('drop' as const, 'wrap' as const, 'unwrap' as const, 'repeat' as const),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -89,18 +135,23 @@ export function mutated(bodies: readonly unknown[]): fc.Arbitrary<string> {
 }
 
 /** Any JSON at all, as text. */
-export const anyJson: fc.Arbitrary<string> = fc.oneof(
-  { weight: 10, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
-  { weight: 6, arbitrary: oddValue },
-  { weight: 1, arbitrary: deep },
-).map(toText)
+export const anyJson: fc.Arbitrary<string> = fc
+  .oneof(
+    { weight: 10, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
+    { weight: 6, arbitrary: oddValue },
+    { weight: 1, arbitrary: deep },
+  )
+  .map(toText)
 
 function changed(body: unknown, changes: readonly Change[]): unknown {
   const root = { body: structuredClone(body) }
   for (const each of changes) {
-    const places = placesOf(root)
-    const [holder, key] = places[each.place % places.length]!
-    apply(holder, key, each)
+    const places = placesOf(root).filter(
+      ([holder, key]) =>
+        (each.kind !== 'number' && each.kind !== 'string') || typeof holder[key] === each.kind,
+    )
+    const found = places[each.place % places.length]
+    if (found) apply(...found, each)
   }
   return root.body
 }
@@ -110,22 +161,27 @@ type Holder = Record<string, unknown>
 function apply(holder: Holder, key: string, change: Change): void {
   const value = holder[key]
   if (change.kind === 'drop') delete holder[key]
-  else if (change.kind === 'set') holder[key] = change.value
-  else if (change.kind === 'wrap') holder[key] = [value]
-  else if (change.kind === 'unwrap') holder[key] = Array.isArray(value) ? value[0] : Object(value)[0]
-  else if (change.kind === 'repeat') holder[key] = Array.isArray(value) ? [...value, ...value, ...value] : [value, value]
-  else if (typeof value === 'object' && value !== null) define(value as Holder, change.name, change.value)
+  else if (change.kind === 'wrap') define(holder, key, [value])
+  else if (change.kind === 'unwrap') define(holder, key, Array.isArray(value) ? value[0] : null)
+  else if (change.kind === 'repeat')
+    define(holder, key, Array.isArray(value) ? [...value, ...value] : [value, value])
+  else if (change.kind !== 'poison') define(holder, key, structuredClone(change.value))
+  else if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    define(value as Holder, change.name, structuredClone(change.value))
 }
 
 /** `__proto__` becomes a field like any other, as it does when JSON is parsed. */
 const define = (holder: Holder, name: string, value: unknown) =>
   Object.defineProperty(holder, name, { value, enumerable: true, writable: true, configurable: true })
 
-function placesOf(value: unknown, found: [Holder, string][] = []): [Holder, string][] {
-  if (typeof value !== 'object' || value === null || found.length > 5000) return found
+/** Deeper places are nobody's. */
+const deepest = 30
+
+function placesOf(value: unknown, found: [Holder, string][] = [], depth = 0): [Holder, string][] {
+  if (typeof value !== 'object' || value === null || depth > deepest) return found
   for (const key of Object.keys(value)) {
     found.push([value as Holder, key])
-    placesOf((value as Holder)[key], found)
+    placesOf((value as Holder)[key], found, depth + 1)
   }
   return found
 }

@@ -4,24 +4,24 @@ import type { HostileAnswer } from './hostile-answers.ts'
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
 /** A `fetch` that gives these answers in turn, the last one again and again. Nothing leaves the process. */
-export function scriptedFetch(answerTo: (url: URL, index: number) => HostileAnswer): {
+export function scriptedFetch(answers: readonly HostileAnswer[]): {
   readonly fetch: typeof fetch
   readonly requests: () => number
 } {
   let count = 0
   return {
     requests: () => count,
-    fetch: async (input, init) => {
-      const { url } = new Request(input, init)
-      return toResponse(answerTo(new URL(url), count++))
-    },
+    fetch: async () => toResponse(answers[Math.min(count++, answers.length - 1)]!),
   }
 }
 
-function toResponse({ status, headers, body }: HostileAnswer): Response {
+export function toResponse({ status, headers, body }: HostileAnswer): Response {
   if (typeof body === 'object' && 'refused' in body) throw body.refused
   if (bodiless.has(status)) return new Response(null, { status, headers })
-  return new Response(typeof body === 'object' && 'cut' in body ? brokenOff(body.cut) : body, { status, headers })
+  return new Response(typeof body === 'object' && 'cut' in body ? brokenOff(body.cut) : body, {
+    status,
+    headers,
+  })
 }
 
 function brokenOff(start: string): ReadableStream<Uint8Array> {

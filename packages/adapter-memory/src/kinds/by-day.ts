@@ -1,10 +1,15 @@
-import { InvalidInputError, LocalDay } from '@setvote/sdk/storage'
+import { InvalidInputError, LocalDay, type LocalTime } from '@setvote/sdk/storage'
 import { placeOf, type Range, wholeList } from './kind.ts'
 
 /** After every day. */
 const noDay = '9999-99-99'
 
-export const placeByDay = (day: LocalDay | null, id: string): string => placeOf(day ?? noDay, id)
+/** After every time of a day. */
+const noTime = '~'
+
+/** `time` is compared to the minute. */
+export const placeByDay = (day: LocalDay | null, time: LocalTime | null, id: string): string =>
+  placeOf(day === null ? noDay : `${day}T${time?.slice(0, 5) ?? noTime}`, id)
 
 export interface DayQuery {
   readonly from?: LocalDay
@@ -30,5 +35,5 @@ export function planDays({ from, to, order }: DayQuery): {
     ]
     return { ranges: descending ? inTwoParts : wholeList, descending }
   }
-  return { ranges: [{ from: from ?? '', until: to === undefined ? noDay : `${to}\u0001` }], descending }
+  return { ranges: [{ from: from ?? '', until: to === undefined ? noDay : `${to}T~~` }], descending }
 }

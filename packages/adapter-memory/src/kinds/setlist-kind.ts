@@ -15,7 +15,7 @@ export const setlistKind: Kind<Setlist, SetlistDraft, SetlistQuery> = {
   merge: mergeSetlist,
   unite: uniteSetlists,
   listsOf(setlist) {
-    const place = placeByDay(setlist.localDate, setlist.id)
+    const place = placeByDay(setlist.localDate, null, setlist.id)
     return [
       { list: everything, place },
       { list: `artist:${setlist.artistId}`, place },

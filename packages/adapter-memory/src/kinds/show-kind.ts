@@ -9,7 +9,7 @@ export const showKind: Kind<Show, ShowDraft, ShowQuery> = {
   merge: mergeShow,
   unite: uniteShows,
   listsOf(show) {
-    const place = placeByDay(show.localDate, show.id)
+    const place = placeByDay(show.localDate, show.localTime, show.id)
     return [
       { list: everything, place },
       ...artistsOf(show).map((artistId) => ({ list: `artist:${artistId}`, place })),

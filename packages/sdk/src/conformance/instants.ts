@@ -5,4 +5,3 @@ export const today = '2026-06-15'
 export const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms)
 export const before = (at: Date, ms: number): Date => after(at, -ms)
 export const never = new Date(Number.NaN)
-

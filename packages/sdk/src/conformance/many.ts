@@ -3,7 +3,10 @@ export const atOnce = <Answer>(count: number, call: (index: number) => Promise<A
   Promise.all(Array.from({ length: count }, (_, index) => call(index)))
 
 /** How many of each there are. */
-export function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): Record<string, number> {
+export function countBy<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const item of items) counts[nameOf(item)] = (counts[nameOf(item)] ?? 0) + 1
   return counts

@@ -16,7 +16,11 @@ export interface Stage {
 
 export async function setStage(
   storage: Storage,
-  { show, setlist, artistId }: {
+  {
+    show,
+    setlist,
+    artistId,
+  }: {
     readonly show?: Partial<ShowDraft>
     readonly setlist?: Partial<SetlistDraft>
     readonly artistId?: EntityId

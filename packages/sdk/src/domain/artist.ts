@@ -53,10 +53,10 @@ const rules: MergeRules<ArtistFacts> = {
     syncedAt: null,
   },
   unite: {
-    links: (held, stated) => [
-      ...held,
-      ...stated.filter((link) => held.every((known) => known.url !== link.url)),
-    ],
+    links: (held, stated) => {
+      const known = new Set(held.map(({ url }) => url))
+      return [...held, ...stated.filter(({ url }) => !known.has(url) && known.add(url))]
+    },
   },
 }
 

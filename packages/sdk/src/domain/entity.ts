@@ -36,15 +36,22 @@ export type Draft<Facts, Required extends keyof Facts> = Partial<Facts> &
     readonly source: Source
   }
 
+/** How much a statement is trusted, compared with the one that is held. */
+export type Trust = 'more' | 'same' | 'less'
+
 /** How one kind of thing merges: its facts when nobody has stated any, and the fields that grow instead of being replaced. */
 export interface MergeRules<Facts extends object> {
   readonly empty: Facts
-  /** Unites the two values of a field; called only when both sides have one. */
+  /** Adds a stated value that is not empty to the held one, which may be. */
   readonly unite?: {
-    readonly [Field in keyof Facts]?: (held: Facts[Field], stated: Facts[Field]) => Facts[Field]
+    readonly [Field in keyof Facts]?: (
+      held: Facts[Field],
+      stated: Facts[Field],
+      trust: Trust,
+    ) => Facts[Field]
   }
   /** Recomputes the facts that follow from others. */
-  readonly derive?: (facts: Facts) => Facts
+  readonly derive?: (facts: Facts, provenance: Provenance) => Facts
 }
 
 export interface MergeContext {
@@ -58,7 +65,9 @@ export interface MergeContext {
  *
  * - A field is replaced when its new source is trusted at least as much as the one that stated it
  *   (operator > spotify > ticketmaster > musicbrainz > setlistfm > setvote).
- * - A field that is null or empty takes any value; null or empty clears a field only if the same source had stated it.
+ * - A field that is null or empty takes any value, unless an operator has emptied it. Null or empty clears a field
+ *   only if the same source had stated it, or an operator states it.
+ * - Lists that grow (links, lineups, tracks) keep what they hold and gain what is new.
  * - External ids are united; the first of a service stays its main id.
  * - The provenance of a field keeps the instant at which its present value was first seen.
  *
@@ -72,25 +81,36 @@ export function mergeEntity<Facts extends object>(
 ): Facts & EntityRecord {
   const facts = { ...(held ?? rules.empty) } as Facts
   const provenance: Record<string, Source> = { ...held?.provenance }
+  const restated: (keyof Facts & string)[] = []
   let changed = held === null
   for (const field of Object.keys(rules.empty) as (keyof Facts & string)[]) {
     const stated = draft[field] as Facts[typeof field] | undefined
     if (stated === undefined) continue
     const value = facts[field]
     const holder = provenance[field]
-    const unite = isEmpty(value) || isEmpty(stated) ? undefined : rules.unite?.[field]
-    if (!unite && !accepts(value, stated, holder, draft.source)) continue
-    const next = unite ? unite(value, stated) : stated
-    const moreTrusted = !holder || !mayReplace(holder.service, draft.source.service)
-    if (dequal(next, value) && (!moreTrusted || isEmpty(next))) continue
+    const unite = isEmpty(stated) ? undefined : rules.unite?.[field]
+    const grows = unite !== undefined && !isEmpty(value)
+    if (!grows && !accepts(value, stated, holder, draft.source)) continue
+    const trust = trustOf(draft.source, holder)
+    const next = unite ? unite(value, stated, trust) : stated
+    if (dequal(next, value) && (trust !== 'more' || isEmpty(next))) continue
     facts[field] = next
-    if (moreTrusted || !unite) provenance[field] = draft.source
+    if (trust === 'more') {
+      provenance[field] = draft.source
+      changed = true
+    } else restated.push(field)
+  }
+  const derived = rules.derive ? rules.derive(facts, provenance) : facts
+  for (const field of restated) {
+    // Overruled by what follows from other facts: then it has changed nothing.
+    if (held && dequal(derived[field], held[field])) continue
+    if (!rules.unite?.[field] || isEmpty(held?.[field])) provenance[field] = draft.source
     changed = true
   }
   const externalIds = uniteExternalIds(held?.externalIds ?? [], draft.externalIds)
   if (held && !changed && externalIds.length === held.externalIds.length) return held
   return {
-    ...(rules.derive ? rules.derive(facts) : facts),
+    ...derived,
     id: context.id,
     externalIds,
     provenance,
@@ -115,13 +135,16 @@ export function uniteEntities<Facts extends object>(
   for (const field of Object.keys(rules.empty) as (keyof Facts & string)[]) {
     const source = absorbed.provenance[field]
     if (!source || isEmpty(absorbed[field])) continue
-    if (isEmpty(kept[field]) || !provenance[field]) {
+    const holder = provenance[field]
+    if (!holder || (isEmpty(kept[field]) && holder.service !== 'operator')) {
       facts[field] = absorbed[field]
       provenance[field] = source
-    } else if (rules.unite?.[field]) facts[field] = rules.unite[field](kept[field], absorbed[field])
+    } else if (rules.unite?.[field] && !isEmpty(kept[field])) {
+      facts[field] = rules.unite[field](kept[field], absorbed[field], 'less')
+    }
   }
   return {
-    ...(rules.derive ? rules.derive(facts) : facts),
+    ...(rules.derive ? rules.derive(facts, provenance) : facts),
     id: kept.id,
     externalIds: uniteExternalIds(kept.externalIds, absorbed.externalIds),
     provenance,
@@ -131,9 +154,14 @@ export function uniteEntities<Facts extends object>(
 }
 
 function accepts(value: unknown, stated: unknown, holder: Source | undefined, source: Source): boolean {
-  if (!holder || isEmpty(value)) return true
+  if (!holder) return true
   if (isEmpty(stated)) return holder.service === source.service || source.service === 'operator'
-  return mayReplace(source.service, holder.service)
+  return (isEmpty(value) && holder.service !== 'operator') || mayReplace(source.service, holder.service)
+}
+
+function trustOf(source: Source, holder: Source | undefined): Trust {
+  if (!holder || !mayReplace(holder.service, source.service)) return 'more'
+  return mayReplace(source.service, holder.service) ? 'same' : 'less'
 }
 
 function isEmpty(value: unknown): boolean {

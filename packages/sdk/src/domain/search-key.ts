@@ -10,6 +10,8 @@ export function searchKey(text: string): string {
     .normalize('NFKD')
     .replace(/\p{Mn}+/gu, '')
     .toLowerCase()
+    // A sigma is written differently where a word ends, and a searched part may end earlier.
+    .replaceAll('ς', 'σ')
     .replace(/\s+/gu, ' ')
     .trim()
 }

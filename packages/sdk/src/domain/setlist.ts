@@ -114,13 +114,13 @@ export function pairSetlistSongs(
   kept: readonly SetlistSong[],
   absorbed: readonly SetlistSong[],
 ): ReadonlyMap<EntityId, EntityId> {
-  const free = Map.groupBy(kept, placeKey)
-  const pairs = new Map<EntityId, EntityId>()
-  for (const song of absorbed) {
-    const counterpart = free.get(placeKey(song))?.shift()
-    if (counterpart) pairs.set(song.id, counterpart.id)
-  }
-  return pairs
+  const counterparts = pairSongs(kept, absorbed)
+  return new Map(
+    absorbed.flatMap((song) => {
+      const counterpart = counterparts.get(song)
+      return counterpart ? [[song.id, counterpart.id] as const] : []
+    }),
+  )
 }
 
 /** A song keeps its id: by the id itself, else as the n-th appearance of the same song or title. */
@@ -129,11 +129,11 @@ function placeSongs(
   drafts: readonly SetlistSongDraft[],
   newSongId: () => EntityId,
 ): SetlistSong[] {
-  const free = new Map<string, EntityId[]>()
   const named = new Set(drafts.flatMap((draft) => draft.id ?? []))
-  for (const song of held) {
-    if (!named.has(song.id)) free.set(placeKey(song), [...(free.get(placeKey(song)) ?? []), song.id])
-  }
+  const places = pairSongs(
+    held.filter(({ id }) => !named.has(id)),
+    drafts.filter(({ id }) => id === undefined),
+  )
   return drafts.map((draft, position) => ({
     songId: null,
     part: { name: null, encore: null },
@@ -145,13 +145,38 @@ function placeSongs(
     probability: null,
     reason: null,
     ...draft,
-    id: draft.id ?? free.get(placeKey(draft))?.shift() ?? newSongId(),
+    id: draft.id ?? places.get(draft)?.id ?? newSongId(),
     position,
   }))
 }
 
-const placeKey = ({ songId, title }: { readonly songId?: string | null; readonly title: string }) =>
-  songId ?? `title:${title}`
+type NamedSong = Pick<SetlistSongDraft, 'songId' | 'title'>
+
+/**
+ * Which of the held songs stands for each of the others: by the song that both link to, else by the title when one
+ * of the two is not linked.
+ */
+function pairSongs<Other extends NamedSong>(
+  held: readonly SetlistSong[],
+  others: readonly Other[],
+): ReadonlyMap<Other, SetlistSong> {
+  const pairs = new Map<Other, SetlistSong>()
+  const free = new Set(held)
+  const pair = (candidates: Iterable<SetlistSong>, keyOf: (song: NamedSong) => string | null | undefined) => {
+    const byKey = Map.groupBy(candidates, keyOf)
+    for (const other of others) {
+      const key = keyOf(other)
+      const found = pairs.has(other) || key == null ? undefined : byKey.get(key)?.shift()
+      if (!found) continue
+      pairs.set(other, found)
+      free.delete(found)
+    }
+  }
+  pair(free, ({ songId }) => songId)
+  pair(free, ({ songId, title }) => (songId ? null : title))
+  ...
+  return pairs
+}
 
 /** True for a setlist song that fans may vote for: it has a name and is played, not run from tape. */
 export const isVotableSetlistSong = (song: Pick<SetlistSong, 'title' | 'tape'>): boolean =>

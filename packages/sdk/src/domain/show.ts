@@ -7,6 +7,7 @@ import {
   type MergeRules,
   mergeEntity,
   recordShape,
+  type Trust,
   uniteEntities,
 } from './entity.ts'
 import { Image } from './image.ts'
@@ -101,9 +102,23 @@ export const mergeShow = (held: Show | null, draft: ShowDraft, context: MergeCon
 export const uniteShows = (kept: Show, absorbed: Show, at: Date): Show =>
   uniteEntities<ShowFacts>(rules, kept, absorbed, at)
 
-function uniteLineups(held: LineupEntry[], stated: LineupEntry[]): LineupEntry[] {
-  const united = [...held]
-  for (const entry of stated) {
+/** The order of the bill, names and roles are those of the statement that is trusted more; ids and acts add up. */
+function uniteLineups(held: LineupEntry[], stated: LineupEntry[], trust: Trust): LineupEntry[] {
+  if (trust === 'more') return addActs(eachOnce(stated), held, (known) => known.role)
+  return addActs(held, eachOnce(stated), (known, entry) => (trust === 'same' ? entry.role : known.role))
+}
+
+/** One source may list an act twice: a headliner in one place is one. */
+const eachOnce = (lineup: readonly LineupEntry[]): LineupEntry[] =>
+  addActs([], lineup, (known, entry) => (known.role === 'headliner' ? known.role : entry.role))
+
+function addActs(
+  lineup: readonly LineupEntry[],
+  added: readonly LineupEntry[],
+  roleOf: (known: LineupEntry, entry: LineupEntry) => LineupEntry['role'],
+): LineupEntry[] {
+  const united = [...lineup]
+  for (const entry of added) {
     const index = united.findIndex((known) => isSameAct(known, entry))
     const known = united[index]
     if (!known) united.push(entry)
@@ -111,7 +126,7 @@ function uniteLineups(held: LineupEntry[], stated: LineupEntry[]): LineupEntry[]
       united[index] = {
         artistId: known.artistId ?? entry.artistId,
         name: known.name,
-        role: known.role === 'headliner' ? known.role : entry.role,
+        role: roleOf(known, entry),
         ticketmasterId: known.ticketmasterId ?? entry.ticketmasterId,
         mbid: known.mbid ?? entry.mbid,
       }
@@ -130,7 +145,7 @@ export function relinkLineup(
   toId: EntityId | null,
 ): LineupEntry[] {
   const relinked = lineup.map((entry) => (entry.artistId === fromId ? { ...entry, artistId: toId } : entry))
-  return toId === null ? relinked : uniteLineups([], relinked)
+  return toId === null ? relinked : eachOnce(relinked)
 }
 
 function isSameAct(a: LineupEntry, b: LineupEntry): boolean {

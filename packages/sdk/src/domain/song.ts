@@ -10,6 +10,7 @@ import {
   uniteEntities,
 } from './entity.ts'
 import { Image } from './image.ts'
+import type { Provenance } from './provenance.ts'
 
 /**
  * What a recording is. `unrecorded` is a song known only from setlists.
@@ -60,7 +61,7 @@ export type OriginalArtist = z.infer<typeof OriginalArtist>
 
 const factsShape = {
   artistId: EntityId,
-  /** That of its best recording, else as setlists call it. */
+  /** As an operator calls it, else that of its best recording, else as setlists call it. */
   title: z.string().min(1),
   /** The kind of its best recording. Follows from `tracks`. */
   kind: SongKind,
@@ -124,14 +125,14 @@ function uniteTracks(held: Track[], stated: Track[]): Track[] {
 const inOrder = (tracks: readonly Track[]): Track[] =>
   tracks.toSorted((a, b) => (a.spotifyId < b.spotifyId ? -1 : 1))
 
-function deriveFromTracks(facts: SongFacts): SongFacts {
+function deriveFromTracks(facts: SongFacts, { title }: Provenance): SongFacts {
   const best = bestTrack(facts.tracks)
   const popularities = facts.tracks.flatMap((track) => track.popularity ?? [])
   const releases = facts.tracks.flatMap((track) => track.releasedOn ?? [])
   return {
     ...facts,
     tracks: inOrder(facts.tracks),
-    title: best?.songTitle ?? facts.title,
+    title: title?.service === 'operator' ? facts.title : (best?.songTitle ?? facts.title),
     kind: best?.kind ?? 'unrecorded',
     durationMs: best?.durationMs ?? null,
     popularity: popularities.length > 0 ? Math.max(...popularities) : null,

@@ -73,6 +73,9 @@ export interface TrendingOptions {
 
 const hourMs = 3_600_000
 
+/** In midpoints: what is above cannot be told from 1000 by a double. */
+const highestRaw = 1e12
+
 export const defaultTrendingOptions: TrendingOptions = {
   weights: {
     recentVotes: 15,
@@ -96,8 +99,9 @@ export const defaultTrendingOptions: TrendingOptions = {
  *
  * With w the weights: raw = (w.votes·v + w.fans·f + w.engagement·v/max(f, 1)) · (1 + w.recency·2^(−h/halfLife))
  * + w.upcoming·u + w.recent·r + w.followers·100·ln(1 + n/100) + w.popularity·p, and score = 1000·raw/(raw + midpoint).
- * The map is strictly monotone and never reaches 1000, so no two artists tie at a cap; followers count by their
- * logarithm, linear below about a hundred, so a large quiet artist does not outrank a small active one by size alone.
+ * The map from raw to score is strictly monotone and never reaches 1000, so no two artists tie at a cap (above 10^12
+ * midpoints, where doubles end, it is held there). Followers count by their logarithm, linear below about a hundred,
+ * so a large quiet artist does not outrank a small active one by size alone.
  *
  * @example
  * trendingScore({ ...factors, recentVotes: 200, activeFans: 50 }, defaultTrendingOptions)
@@ -118,7 +122,8 @@ export function trendingScore(
     weights.recentShows * factors.recentShows +
     weights.followers * 100 * Math.log1p(factors.followers / 100) +
     weights.popularity * factors.popularity
-  return (1000 * raw) / (raw + midpoint)
+  const bounded = Math.min(raw, highestRaw * midpoint)
+  return (1000 * bounded) / (bounded + midpoint)
 }
 
 /** One row of a board. Ties are broken by id, everywhere the same. */

@@ -7,7 +7,6 @@ import type { LedgerEntry } from './ledger.ts'
 export interface JournalStep {
   readonly position: JsonValue
   readonly entries: readonly LedgerEntry[]
-  readonly message: string
 }
 
 /** Where a task reads how far it had come and writes how far it is. */

@@ -32,10 +32,10 @@ export const linkSongs: SyncTask = async ({ storage, logger }, artist, journal) 
     })
     joined++
   }
-  await journal.advance({
-    position: null,
-    entries: [],
-    message: `${joined} of ${unrecorded.length} songs known only from setlists found among the recordings`,
+  logger.info('songs of setlists linked with recordings', {
+    artistId: artist.id,
+    joined,
+    unrecorded: unrecorded.length - joined,
   })
 }
 

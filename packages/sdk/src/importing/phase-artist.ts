@@ -22,6 +22,8 @@ export async function storeArtistPage(
   options: CallOptions,
 ): Promise<ArtistPage> {
   const { storage, clients, clock } = dependencies
+  // Whatever is asked first, Spotify will be asked too: its token can come meanwhile. A failure shows in that call.
+  clients.spotify?.authenticate().catch(() => {})
   const overrides = await listIdentityOverrides(storage.settings)
   const resolved = await resolveArtist(toArtistSources(clients, clock), reference, options, overrides)
   return storeResolved(dependencies, resolved)
@@ -34,11 +36,13 @@ export async function storeResolved(
 ): Promise<ArtistPage> {
   const externalIds = uniqueIds(resolved.drafts)
   const drafts = resolved.drafts.map((draft) => ({ ...draft, externalIds }))
-  const stated = [
-    ...drafts,
-    { ...drafts[0]!, syncedAt: clock.now(), source: { service: 'setvote', at: clock.now(), url: null } },
-  ]
-  const saved = await storage.artists.saveMany(stated as ArtistDraft[])
+  const synced: ArtistDraft = {
+    name: drafts[0]!.name,
+    externalIds,
+    syncedAt: clock.now(),
+    source: { service: 'setvote', at: clock.now(), url: null },
+  }
+  const saved = await storage.artists.saveMany([...drafts, synced])
   const last = saved.at(-1)!
   for (const { externalId, heldBy } of last.conflicts) {
     logger.warn('an id of this artist belongs to another artist in storage', {

@@ -1,18 +1,29 @@
 import type { ImportLedger, ImportPhase, LedgerKind, LedgerLine } from '../domain/import-run.ts'
 
-/** The tasks of an import, and their share of the whole in percent. */
+interface Measure {
+  readonly kind: LedgerKind
+  readonly service: LedgerLine['service']
+  /** What the service calls them. */
+  readonly items: string
+}
+
+/** The tasks of an import: their share of the whole in percent, and the line of the ledger that measures them. */
 export const importTasks = {
-  artist: { phase: 'artist', share: 10, counts: null },
-  shows: { phase: 'shows', share: 20, counts: { kind: 'shows', service: 'ticketmaster' } },
-  songs: { phase: 'catalog', share: 30, counts: { kind: 'tracks', service: 'spotify' } },
-  setlists: { phase: 'catalog', share: 35, counts: { kind: 'setlists', service: 'setlistfm' } },
-  link: { phase: 'catalog', share: 5, counts: null },
+  artist: { phase: 'artist', share: 10, measure: null },
+  shows: { phase: 'shows', share: 20, measure: { kind: 'shows', service: 'ticketmaster', items: 'events' } },
+  songs: { phase: 'catalog', share: 30, measure: { kind: 'tracks', service: 'spotify', items: 'tracks' } },
+  setlists: {
+    phase: 'catalog',
+    share: 35,
+    measure: { kind: 'setlists', service: 'setlistfm', items: 'setlists' },
+  },
+  link: { phase: 'catalog', share: 5, measure: null },
 } as const satisfies Record<
   string,
   {
     readonly phase: ImportPhase
     readonly share: number
-    readonly counts: { readonly kind: LedgerKind; readonly service: LedgerLine['service'] } | null
+    readonly measure: Measure | null
   }
 >
 
@@ -21,20 +32,26 @@ export type ImportTask = keyof typeof importTasks
 /** How much of an import is done, in percent, judged by items fetched of those expected. */
 export function percentDone(ledger: ImportLedger, ended: ReadonlySet<ImportTask>): number {
   let percent = 0
-  for (const [task, { share, counts }] of Object.entries(importTasks)) {
+  for (const [task, { share, measure }] of Object.entries(importTasks)) {
     if (ended.has(task as ImportTask)) percent += share
-    else if (counts) percent += share * fraction(ledger, counts)
+    else if (measure) percent += share * fraction(lineOf(ledger, measure))
   }
   return Math.round(percent * 10) / 10
 }
 
-function fraction(
-  ledger: ImportLedger,
-  { kind, service }: { readonly kind: LedgerKind; readonly service: LedgerLine['service'] },
-): number {
-  const line = ledger.lines.find((each) => each.kind === kind && each.service === service)
-  if (!line?.expected) return 0
-  return Math.min(1, line.fetched / line.expected)
+const lineOf = ({ lines }: ImportLedger, { kind, service }: Measure) =>
+  lines.find((line) => line.kind === kind && line.service === service)
+
+const fraction = (line: LedgerLine | undefined): number =>
+  line?.expected ? Math.min(1, line.fetched / line.expected) : 0
+
+/** How far a task is, in words: `60 of 127 setlists read`. */
+export function describeTask(ledger: ImportLedger, task: ImportTask): string {
+  const { measure } = importTasks[task]
+  const line = measure && lineOf(ledger, measure)
+  if (!measure) return task === 'artist' ? 'Artist stored' : 'Songs of setlists linked with recordings'
+  if (!line) return `No ${measure.items} to read`
+  return `${line.fetched} of ${line.expected ?? line.fetched} ${measure.items} read`
 }
 
 /** How much longer at the pace so far; null while too little is done to tell. */

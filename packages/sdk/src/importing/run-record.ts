@@ -9,7 +9,14 @@ import type { ImportStore, ProgressDraft } from '../storage/import-store.ts'
 import type { Lane } from '../upstream/call.ts'
 import type { Journal } from './journal.ts'
 import { type LedgerEntry, withEntries, withGap } from './ledger.ts'
-import { type ImportTask, importTasks, percentDone, remainingMs, storedCounts } from './run-progress.ts'
+import {
+  describeTask,
+  type ImportTask,
+  importTasks,
+  percentDone,
+  remainingMs,
+  storedCounts,
+} from './run-progress.ts'
 
 export interface RunRecordDependencies {
   readonly imports: ImportStore
@@ -123,13 +130,14 @@ export function createRunRecord(
         position: places.get(task)?.position ?? null,
         signal,
         lane,
-        advance: ({ position, entries, message }) =>
-          inTurn(() =>
-            write(phase, task, message, {
-              ledger: withEntries(ledger, entries),
+        advance: ({ position, entries }) =>
+          inTurn(() => {
+            const next = withEntries(ledger, entries)
+            return write(phase, task, describeTask(next, task), {
+              ledger: next,
               place: { position, ended: false },
-            }),
-          ),
+            })
+          }),
         gap: (gap) => inTurn(() => write(phase, task, gap.message, { ledger: withGap(ledger, gap) })),
       }
     },
@@ -142,7 +150,7 @@ export function createRunRecord(
       ),
     end: (task) =>
       inTurn(() =>
-        write(importTasks[task].phase, task, `${task}: done`, {
+        write(importTasks[task].phase, task, describeTask(ledger, task), {
           ledger,
           place: { position: places.get(task)?.position ?? null, ended: true },
         }),

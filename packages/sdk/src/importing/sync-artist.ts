@@ -16,6 +16,6 @@ export const syncArtist: SyncTask = async (dependencies, artist, journal) => {
     await listIdentityOverrides(storage.settings),
   )
   const page = await storeResolved(dependencies, resolved)
-  await journal.advance({ position: null, entries: page.entries, message: `${artist.name} is stored` })
+  await journal.advance({ position: null, entries: page.entries })
   for (const gap of page.gaps) await journal.gap(gap)
 }

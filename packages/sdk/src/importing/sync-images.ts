@@ -25,7 +25,6 @@ export const syncImages: SyncTask = async ({ storage, clients, clock }, artist, 
       await journal.advance({
         position: null,
         entries: [{ kind: 'artist', service, expected: 1, fetched: 1, stored: 1 }],
-        message: `${images.length} pictures from ${service}`,
       })
     })
   }

@@ -73,7 +73,6 @@ async function readSetlists(
             newVenues.map(([, { listing }]) => listing),
           ),
         ],
-        message: `${setlists.stored} setlists stored`,
       })
       if (page.next === null && newest !== null) await storage.settings.set(watermarkOf(artist), newest)
     }

@@ -64,7 +64,6 @@ export const syncShows: SyncTask = async (dependencies, artist, journal) => {
             newVenues.map((key) => venues.get(key)!.listing),
           ),
         ],
-        message: `${linked.length} shows stored`,
       })
     }
   })

@@ -51,7 +51,6 @@ export const syncSongs: SyncTask = async ({ storage, clients, clock, releaseGrou
           },
           entries,
         ],
-        message: `${found.releases.length} releases read, ${drafts.length} songs stored`,
       })
     }
   })

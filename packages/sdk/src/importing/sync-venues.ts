@@ -38,7 +38,6 @@ export const syncVenues: SyncTask = async ({ storage, clients, clock }, artist, 
             skipped,
           },
         ],
-        message: `${venue.name} is stored`,
       })
     })
   }

@@ -23,7 +23,8 @@ export interface CatalogStore<Entity, EntityDraft, Query> {
   /** Answers in the order of `references`, null where there is none. */
   findMany(references: readonly EntityReference[]): Promise<(Entity | null)[]>
   /**
-   * A page in the stable order of the kind (shows and setlists by day, then id; the others by id). Paging to the
+   * A page in the stable order of the kind (shows by day, then time to the minute, unknown times last in a day, then
+   * id; setlists by day, then id; the others by id). Paging to the
    * end gives every thing that was there all along exactly once, whatever is saved meanwhile; only one whose place
    * in that order changed meanwhile (a show that moved to another day) may come twice or not at all.
    * `limit` is 1..1000 and may change between pages. A cursor of another query or another kind is an

@@ -1,3 +1,5 @@
+import { type RandomBytes, systemRandomBytes } from '../../core/random-bytes.ts'
+
 export interface PkcePair {
   /** Kept with the fan's session, and sent with the code. */
   readonly codeVerifier: string
@@ -5,14 +7,24 @@ export interface PkcePair {
   readonly codeChallenge: string
 }
 
+export interface PkceOptions {
+  /** @default the platform's secure random numbers */
+  readonly randomBytes?: RandomBytes
+}
+
+/** 64 characters, of which the standard asks for 43 to 128. */
+const verifierBytes = 48
+
 /**
  * A fresh pair for one authorization (RFC 7636, method S256).
  *
  * @example
  * const { codeVerifier, codeChallenge } = await createPkcePair()
  */
-export async function createPkcePair(): Promise<PkcePair> {
-  const codeVerifier = base64Url(crypto.getRandomValues(new Uint8Array(48)))
+export async function createPkcePair({
+  randomBytes = systemRandomBytes,
+}: PkceOptions = {}): Promise<PkcePair> {
+  const codeVerifier = base64Url(randomBytes(verifierBytes))
   return { codeVerifier, codeChallenge: await codeChallengeOf(codeVerifier) }
 }
 

@@ -35,7 +35,10 @@ export function absorbingLinks(test: Test): void {
     const { artistId } = kept
     assert.deepEqual(idsIn(await storage.songs.list({ artistId })), [song.id])
     assert.deepEqual(idsIn(await storage.shows.list({ artistId })), [kept.showId, absorbed.showId].sort())
-    assert.deepEqual(idsIn(await storage.setlists.list({ artistId })), [kept.setlistId, absorbed.setlistId].sort())
+    assert.deepEqual(
+      idsIn(await storage.setlists.list({ artistId })),
+      [kept.setlistId, absorbed.setlistId].sort(),
+    )
     assert.deepEqual(await storage.fans.counts({ artistId }), { followers: 3 })
     assert.equal(await storage.fans.counts({ artistId: absorbed.artistId }), null)
     assert.deepEqual((await storage.fans.follows({ fanId: 'both' })).items.length, 1)
@@ -106,7 +109,9 @@ export function absorbingLinks(test: Test): void {
   })
 
   test('venue: shows and reviews move, one review of each fan stays', async (storage) => {
-    const [kept, absorbed] = (await storage.venues.saveMany([venueDraft(), venueDraft()])).map((each) => each.entity.id)
+    const [kept, absorbed] = (await storage.venues.saveMany([venueDraft(), venueDraft()])).map(
+      (each) => each.entity.id,
+    )
     assert.ok(kept && absorbed)
     const { entity: show } = await storage.shows.save(showDraft({ venueId: absorbed }))
     const review = { text: null, at: noon }
@@ -155,7 +160,12 @@ export function absorbingLinks(test: Test): void {
     const { entity: kept } = await storage.songs.save(draft('a', 10))
     const { entity: absorbed } = await storage.songs.save(draft('b', 90))
     const { entity: setlist } = await storage.setlists.save(
-      setlistDraft({ artistId, showId: stage.showId, id: stage.setlistId, songs: [{ title: 'Low Tide', songId: absorbed.id }] }),
+      setlistDraft({
+        artistId,
+        showId: stage.showId,
+        id: stage.setlistId,
+        songs: [{ title: 'Low Tide', songId: absorbed.id }],
+      }),
     )
     const united = await storage.songs.absorb({ keptId: kept.id, absorbedId: absorbed.id })
     assert.deepEqual(
@@ -204,7 +214,9 @@ export function absorbingLinks(test: Test): void {
 
   test('setlist: one without songs takes them over with their ids and ballots', async (storage) => {
     const absorbed = await setStage(storage)
-    const { entity: kept } = await storage.setlists.save(setlistDraft({ artistId: absorbed.artistId, showId: absorbed.showId }))
+    const { entity: kept } = await storage.setlists.save(
+      setlistDraft({ artistId: absorbed.artistId, showId: absorbed.showId }),
+    )
     await storage.votes.castMany([ballotDraft({ fanId: 'fan', setlistSongId: absorbed.songs[1] })], free)
     const united = await storage.setlists.absorb({ keptId: kept.id, absorbedId: absorbed.setlistId })
     assert.deepEqual(
@@ -217,7 +229,8 @@ export function absorbingLinks(test: Test): void {
   })
 }
 
-const idsIn = ({ items }: { readonly items: readonly { readonly id: EntityId }[] }) => items.map(({ id }) => id).sort()
+const idsIn = ({ items }: { readonly items: readonly { readonly id: EntityId }[] }) =>
+  items.map(({ id }) => id).sort()
 
 async function saveArtists(storage: Storage, count: number): Promise<EntityId[]> {
   const saved = await storage.artists.saveMany(Array.from({ length: count }, () => artistDraft()))

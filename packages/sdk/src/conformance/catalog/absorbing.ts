@@ -42,7 +42,9 @@ export function absorbing<Entity extends EntityRecord, EntityDraft, Query extend
     const store = storeOf(storage)
     const drafts = await prepare(storage)
     const { entity: kept } = await store.save(drafts.valid())
-    const { entity: absorbed } = await store.save(drafts.valid({ note: 'found', source: sourceOf('musicbrainz') }))
+    const { entity: absorbed } = await store.save(
+      drafts.valid({ note: 'found', source: sourceOf('musicbrainz') }),
+    )
     const united = await store.absorb({ keptId: kept.id, absorbedId: absorbed.id })
     assert.ok(united)
     assert.equal(noteOf(united), 'found')

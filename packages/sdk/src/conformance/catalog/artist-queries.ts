@@ -8,7 +8,16 @@ import { idsOf } from './listing.ts'
 
 export function artistQueries(test: Test): void {
   test('search finds a part of the name, whatever its case, accents or script', async (storage) => {
-    const names = ['Sigur Rós', 'ROSALÍA', 'Björk', '東京事変', '!!!', '100% Wolf_', 'AC/DC', 'Velvet  Harbor']
+    const names = [
+      'Sigur Rós',
+      'ROSALÍA',
+      'Björk',
+      '東京事変',
+      '!!!',
+      '100% Wolf_',
+      'AC/DC',
+      'Velvet  Harbor',
+    ]
     await storage.artists.saveMany(names.map((name, index) => artistDraft({ id: String(index), name })))
     const found = (search: string) => idsOf(storage.artists, { search }, 3)
     assert.deepEqual(await found('ros'), ['0', '1'])

@@ -39,7 +39,9 @@ export function links(test: Test): void {
   })
 
   test('whatever happens to the catalog leaves no link to nothing', async (storage) => {
-    const [one, two] = (await storage.artists.saveMany([artistDraft(), artistDraft()])).map((each) => each.entity.id)
+    const [one, two] = (await storage.artists.saveMany([artistDraft(), artistDraft()])).map(
+      (each) => each.entity.id,
+    )
     assert.ok(one && two)
     const { entity: song } = await storage.songs.save(songDraft({ artistId: one }))
     const { entity: show } = await storage.shows.save(showDraft({ lineup: [headliner(one)] }))

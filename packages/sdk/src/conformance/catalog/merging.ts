@@ -27,16 +27,95 @@ export function merging<Entity extends EntityRecord, EntityDraft, Query extends 
     }
   }
 
-  const cases: readonly (readonly [string, readonly (readonly [FactSource, string | null])[], string | null, FactSource])[] = [
-    ['a source that is trusted more replaces', [['setlistfm', 'a'], ['spotify', 'b']], 'b', 'spotify'],
-    ['a source that is trusted less does not replace', [['ticketmaster', 'a'], ['musicbrainz', 'b']], 'a', 'ticketmaster'],
-    ['a source replaces its own word', [['setlistfm', 'a'], ['setlistfm', 'b']], 'b', 'setlistfm'],
-    ['an operator overrides, and no import replaces it', [['spotify', 'a'], ['operator', 'b'], ['spotify', 'c']], 'b', 'operator'],
-    ['any source fills what is empty', [['spotify', null], ['setvote', 'b']], 'b', 'setvote'],
-    ['a source takes back its own word', [['spotify', 'a'], ['spotify', null]], null, 'spotify'],
-    ['no source takes back the word of another', [['setlistfm', 'a'], ['spotify', null]], 'a', 'setlistfm'],
-    ['an operator may clear', [['spotify', 'a'], ['operator', null]], null, 'operator'],
-    ['agreement of a source that is trusted more makes the fact its own', [['setlistfm', 'a'], ['spotify', 'a'], ['setlistfm', 'b']], 'a', 'spotify'],
+  const cases: readonly (readonly [
+    string,
+    readonly (readonly [FactSource, string | null])[],
+    string | null,
+    FactSource,
+  ])[] = [
+    [
+      'a source that is trusted more replaces',
+      [
+        ['setlistfm', 'a'],
+        ['spotify', 'b'],
+      ],
+      'b',
+      'spotify',
+    ],
+    [
+      'a source that is trusted less does not replace',
+      [
+        ['ticketmaster', 'a'],
+        ['musicbrainz', 'b'],
+      ],
+      'a',
+      'ticketmaster',
+    ],
+    [
+      'a source replaces its own word',
+      [
+        ['setlistfm', 'a'],
+        ['setlistfm', 'b'],
+      ],
+      'b',
+      'setlistfm',
+    ],
+    [
+      'an operator overrides, and no import replaces it',
+      [
+        ['spotify', 'a'],
+        ['operator', 'b'],
+        ['spotify', 'c'],
+      ],
+      'b',
+      'operator',
+    ],
+    [
+      'any source fills what is empty',
+      [
+        ['spotify', null],
+        ['setvote', 'b'],
+      ],
+      'b',
+      'setvote',
+    ],
+    [
+      'a source takes back its own word',
+      [
+        ['spotify', 'a'],
+        ['spotify', null],
+      ],
+      null,
+      'spotify',
+    ],
+    [
+      'no source takes back the word of another',
+      [
+        ['setlistfm', 'a'],
+        ['spotify', null],
+      ],
+      'a',
+      'setlistfm',
+    ],
+    [
+      'an operator may clear',
+      [
+        ['spotify', 'a'],
+        ['operator', null],
+      ],
+      null,
+      'operator',
+    ],
+    [
+      'agreement of a source that is trusted more makes the fact its own',
+      [
+        ['setlistfm', 'a'],
+        ['spotify', 'a'],
+        ['setlistfm', 'b'],
+      ],
+      'a',
+      'spotify',
+    ],
   ]
   for (const [promise, statements, note, by] of cases) {
     test(promise, async (storage) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { minutes } from '../../core/duration.ts'
 import { defaultTrendingOptions } from '../../domain/trending.ts'
-import { ballotDraft, headliner, showDraft, songDraft, setlistDraft, venueDraft } from '../builders.ts'
+import { ballotDraft, headliner, setlistDraft, showDraft, songDraft, venueDraft } from '../builders.ts'
 import type { Test } from '../harness.ts'
 import { after, noon } from '../instants.ts'
 import { setStage } from '../stage.ts'
@@ -61,7 +61,9 @@ export function removing(test: Test): void {
 
   test('a show takes its setlists, ballots, attendances and board entries along', async (storage) => {
     const stage = await setStage(storage)
-    await storage.votes.castMany([ballotDraft({ fanId: 'fan', setlistSongId: stage.songs[0] })], { perDay: null })
+    await storage.votes.castMany([ballotDraft({ fanId: 'fan', setlistSongId: stage.songs[0] })], {
+      perDay: null,
+    })
     await storage.fans.attend({ fanId: 'fan', showId: stage.showId, attendance: 'going', at: noon })
     await storage.trending.refresh({ at: after(noon, minutes(1)), options: defaultTrendingOptions })
     await storage.shows.remove(stage.showId)
@@ -79,7 +81,9 @@ export function removing(test: Test): void {
     const { entity: setlist } = await storage.setlists.save(
       setlistDraft({ artistId, showId, songs: [{ title: 'Low Tide', songId: song.id }] }),
     )
-    await storage.votes.castMany([ballotDraft({ fanId: 'fan', setlistSongId: setlist.songs[0]!.id })], { perDay: null })
+    await storage.votes.castMany([ballotDraft({ fanId: 'fan', setlistSongId: setlist.songs[0]!.id })], {
+      perDay: null,
+    })
     await storage.songs.remove(song.id)
     const [left] = (await storage.setlists.find(setlist.id))?.songs ?? []
     assert.deepEqual([left?.id, left?.title, left?.songId], [setlist.songs[0]?.id, 'Low Tide', null])
@@ -88,7 +92,9 @@ export function removing(test: Test): void {
 
   test('a setlist takes its ballots along, and gives the places of the day back', async (storage) => {
     const stage = await setStage(storage)
-    await storage.votes.castMany([ballotDraft({ fanId: 'fan', setlistSongId: stage.songs[0] })], { perDay: null })
+    await storage.votes.castMany([ballotDraft({ fanId: 'fan', setlistSongId: stage.songs[0] })], {
+      perDay: null,
+    })
     await storage.setlists.remove(stage.setlistId)
     assert.deepEqual(await storage.votes.tally({ showId: stage.showId }), {
       show: { id: stage.showId, upvotes: 0, quarantined: 0 },

@@ -69,7 +69,9 @@ export function saving<Entity extends EntityRecord, EntityDraft, Query extends o
     const store = storeOf(storage)
     const drafts = await prepare(storage)
     const { entity: other } = await store.save(drafts.valid({ externalIds: [x] }))
-    const { entity, status, conflicts } = await store.save(drafts.valid({ id: 'chosen', externalIds: [x, y] }))
+    const { entity, status, conflicts } = await store.save(
+      drafts.valid({ id: 'chosen', externalIds: [x, y] }),
+    )
     assert.deepEqual([entity.id, status, entity.externalIds], ['chosen', 'created', [y]])
     assert.deepEqual(conflicts, [{ externalId: x, heldBy: other.id }])
     assert.deepEqual(await store.find('chosen'), entity)
@@ -133,7 +135,14 @@ export function saving<Entity extends EntityRecord, EntityDraft, Query extends o
   test('keeps any text, and refuses what not every database can keep', async (storage) => {
     const store = storeOf(storage)
     const drafts = await prepare(storage)
-    const texts = [`it's "quoted" \\ ; -- 100%_`, '🎸 Sigur Rós 東京 ‏', 'x'.repeat(10_000), '{"a":[1]}', 'null', ' ']
+    const texts = [
+      `it's "quoted" \\ ; -- 100%_`,
+      '🎸 Sigur Rós 東京 ‏',
+      'x'.repeat(10_000),
+      '{"a":[1]}',
+      'null',
+      ' ',
+    ]
     for (const [index, note] of texts.entries()) {
       const externalIds = [{ service: 'spotify', id: `text ${index} ' " % \\ 🎸` } as const]
       const { entity } = await store.save(drafts.valid({ note, externalIds }))

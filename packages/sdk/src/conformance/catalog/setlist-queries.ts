@@ -32,7 +32,10 @@ export function setlistQueries(test: Test): void {
     assert.deepEqual(await found(storage, { kinds: ['fan', 'predicted'] }), ['a', 'e', 'none'])
     assert.deepEqual(await found(storage, { kinds: [] }), [])
     assert.deepEqual(await found(storage, { from: '2026-06-02' }), ['a', 'e', 'c'])
-    assert.deepEqual(await found(storage, { from: '2026-06-01', to: '2026-06-01', order: 'descending' }), ['d', 'b'])
+    assert.deepEqual(await found(storage, { from: '2026-06-01', to: '2026-06-01', order: 'descending' }), [
+      'd',
+      'b',
+    ])
     assert.deepEqual(
       await found(storage, { artistId: 'x', showId: 's', fanId: 'fan', kinds: ['fan'], to: '2026-06-02' }),
       ['a'],

@@ -28,8 +28,38 @@ export function showQueries(test: Test): void {
     await saveDays(storage)
     for (const limit of [1, 2, 5, 100]) {
       assert.deepEqual(await found(storage, {}, limit), ['d', 'b', 'c', 'a', 'tba1', 'tba2'])
-      assert.deepEqual(await found(storage, { order: 'ascending' }, limit), ['d', 'b', 'c', 'a', 'tba1', 'tba2'])
-      assert.deepEqual(await found(storage, { order: 'descending' }, limit), ['a', 'c', 'b', 'd', 'tba2', 'tba1'])
+      assert.deepEqual(await found(storage, { order: 'ascending' }, limit), [
+        'd',
+        'b',
+        'c',
+        'a',
+        'tba1',
+        'tba2',
+      ])
+      assert.deepEqual(await found(storage, { order: 'descending' }, limit), [
+        'a',
+        'c',
+        'b',
+        'd',
+        'tba2',
+        'tba1',
+      ])
+    }
+  })
+
+  test('orders the shows of one day by their time, to the minute; without a time last in the day', async (storage) => {
+    await storage.shows.saveMany([
+      show('untimed', '2026-06-02'),
+      show('evening', '2026-06-02', { localTime: '20:00:00' }),
+      show('also', '2026-06-02', { localTime: '20:00' }),
+      show('matinee', '2026-06-02', { localTime: '15:00' }),
+      show('next', '2026-06-03', { localTime: '11:00' }),
+    ])
+    const inOrder = ['matinee', 'also', 'evening', 'untimed', 'next']
+    for (const limit of [1, 2, 100]) {
+      assert.deepEqual(await found(storage, {}, limit), inOrder)
+      assert.deepEqual(await found(storage, { to: '2026-06-02' }, limit), inOrder.slice(0, -1))
+      assert.deepEqual(await found(storage, { order: 'descending' }, limit), inOrder.toReversed())
     }
   })
 
@@ -57,7 +87,10 @@ export function showQueries(test: Test): void {
       show('d', '2026-06-01', { lineup: [headliner('x'), { ...support('x'), name: 'X and friends' }] }),
     ])
     assert.deepEqual(await found(storage, { artistId: 'x' }, 1), ['d', 'b', 'a'])
-    assert.deepEqual(await found(storage, { artistId: 'x', from: '2026-06-02', order: 'descending' }), ['a', 'b'])
+    assert.deepEqual(await found(storage, { artistId: 'x', from: '2026-06-02', order: 'descending' }), [
+      'a',
+      'b',
+    ])
     assert.deepEqual(await found(storage, { artistId: 'nobody' }), [])
   })
 
@@ -84,7 +117,9 @@ export function showQueries(test: Test): void {
     await storage.artists.saveMany([artistDraft({ id: 'x' }), artistDraft({ id: 'y' })])
     await storage.venues.saveMany([venueDraft({ id: 'v' }), venueDraft({ id: 'w' })])
     await storage.shows.save(show('a', '2026-06-01', { venueId: 'v', lineup: [headliner('x')] }))
-    await storage.shows.save(show('a', '2026-07-01', { venueId: 'w', lineup: [headliner('y', 'Other Band')] }))
+    await storage.shows.save(
+      show('a', '2026-07-01', { venueId: 'w', lineup: [headliner('y', 'Other Band')] }),
+    )
     assert.deepEqual(await found(storage, { to: '2026-06-30' }), [])
     assert.deepEqual(await found(storage, { venueId: 'v' }), [])
     assert.deepEqual(await found(storage, { venueId: 'w', from: '2026-07-01' }), ['a'])

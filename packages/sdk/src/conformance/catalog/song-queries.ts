@@ -46,7 +46,10 @@ export function songQueries(test: Test): void {
       )
     await save('live', 'live', '2015')
     const { entity } = await save('a', 'studio', '2011-05-23')
-    assert.deepEqual([entity.kind, entity.title, entity.popularity, entity.releasedOn], ['studio', 'Low Tide', 4, '2011-05-23'])
+    assert.deepEqual(
+      [entity.kind, entity.title, entity.popularity, entity.releasedOn],
+      ['studio', 'Low Tide', 4, '2011-05-23'],
+    )
     assert.deepEqual(
       entity.tracks.map(({ spotifyId }) => spotifyId),
       ['a', 'live'],

@@ -50,7 +50,10 @@ export function venueQueries(test: Test): void {
     const found = ['a', 'b', 'c', 'east', 'city', 'd']
     const nearest = await idsOf(storage.venues, { near }, 100)
     // b and c are equally far but for rounding.
-    assert.deepEqual([nearest[0], nearest.slice(1, 3).sort(), nearest.slice(3)], ['a', ['b', 'c'], found.slice(3)])
+    assert.deepEqual(
+      [nearest[0], nearest.slice(1, 3).sort(), nearest.slice(3)],
+      ['a', ['b', 'c'], found.slice(3)],
+    )
     assert.deepEqual(await idsOf(storage.venues, { near }, 1), nearest)
     assert.deepEqual(await idsOf(storage.venues, { near: { ...berlin, radiusKm: 1 } }, 2), ['a'])
   })
@@ -65,7 +68,12 @@ export function venueQueries(test: Test): void {
   test('near reaches over the date line and the poles', async (storage) => {
     const at = (id: string, latitude: number, longitude: number) =>
       venueDraft({ id, coordinates: { latitude, longitude } })
-    await storage.venues.saveMany([at('west', 0, 179.95), at('east', 0, -179.95), at('one', 89.9, 0), at('other', 89.9, 180)])
+    await storage.venues.saveMany([
+      at('west', 0, 179.95),
+      at('east', 0, -179.95),
+      at('one', 89.9, 0),
+      at('other', 89.9, 180),
+    ])
     const near = (latitude: number, longitude: number) => ({ near: { latitude, longitude, radiusKm: 25 } })
     assert.deepEqual((await idsOf(storage.venues, near(0, 179.99), 10)).sort(), ['east', 'west'])
     assert.deepEqual((await idsOf(storage.venues, near(90, 0), 10)).sort(), ['one', 'other'])

@@ -93,7 +93,8 @@ describe('the token of an app', () => {
     const renewed = Promise.withResolvers<void>()
     const { spotify, tokenRequests } = scriptedSpotify(
       async ({ headers, path }) => {
-        if (headers.get('authorization') !== 'Bearer token-1') return { body: artist(Number(path.slice(-20))) }
+        if (headers.get('authorization') !== 'Bearer token-1')
+          return { body: artist(Number(path.slice(-20))) }
         if (path.endsWith('2')) await renewed.promise
         return refusal(401, 'The access token expired')
       },
