@@ -46,7 +46,8 @@ describe.concurrent('the demo in the fake world', () => {
       ['11', '11', '12'].map(async (seed) => readImport(await runDemo([...smallArtist, '--seed', seed]))),
     )
     expect(again?.counts).toEqual(first?.counts)
-    expect(again?.import.ledger).toEqual(first?.import.ledger)
+    // Services answer in parallel: which of them is accounted for first is left to chance.
+    expect(new Set(again?.import.ledger.lines)).toEqual(new Set(first?.import.ledger.lines))
     expect(other?.counts).not.toEqual(first?.counts)
   })
 
@@ -84,7 +85,7 @@ describe.concurrent('the demo in the fake world', () => {
   })
 
   it('cancels the import on Ctrl-C, and says so', async () => {
-    const { exitCode, stdout, stderr } = await runDemo(['--json'], { interruptAt: 'setlists stored' })
+    const { exitCode, stdout, stderr } = await runDemo(['--json'], { interruptAt: 'catalog' })
     expect(exitCode).toBe(130)
     expect(readDemoJson(stdout).import.status).toBe('cancelled')
     expect(stderr).toContain('The import was cancelled.')

@@ -3,6 +3,8 @@ import {
   attributionsOf,
   type ImportLedger,
   idsAt,
+  LedgerKind,
+  type LedgerLine,
   type Setlist,
   type SetlistSong,
   type Show,
@@ -13,6 +15,8 @@ import { serviceNames, services } from './service-names.ts'
 import { textTable } from './text-table.ts'
 
 const shownShows = 8
+
+const kinds = LedgerKind.options
 
 /** A heading and what stands below it. */
 interface Section {
@@ -117,7 +121,10 @@ function songLines({ songs }: Setlist): string[] {
 }
 
 function ledgerSection({ lines, gaps }: ImportLedger): Section {
-  const rows = lines.map(({ kind, service, expected, fetched, stored, skipped }) => [
+  const order = ({ kind, service }: LedgerLine) =>
+    kinds.indexOf(kind) * services.length + services.indexOf(service)
+  const sorted = lines.toSorted((a, b) => order(a) - order(b))
+  const rows = sorted.map(({ kind, service, expected, fetched, stored, skipped }) => [
     kind,
     serviceNames[service],
     expected ?? '?',

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { z } from 'zod'
 import { hostileAnswer } from './hostile-answers.ts'
+import { outcomeOf } from './outcome.ts'
 import { scriptedFetch } from './scripted-fetch.ts'
 
 /** One thing that can be asked of a client, and what may come of it. */
@@ -35,8 +36,6 @@ export interface Assault<Client, Settings> {
 const seed = Number(process.env.HOSTILE_SEED ?? 20_261_121)
 const bodies = Number(process.env.HOSTILE_BODIES ?? 10_000)
 
-/** Nothing here waits for anything: what takes this long hangs. */
-const patienceMs = 15_000
 /** More requests than any call needs to find out that it is being fooled. */
 const mostRequests = 2000
 
@@ -113,21 +112,4 @@ export async function assault<Client, Settings>({
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
   if (process.env.HOSTILE_TALLY) console.info(tally)
   return tally
-}
-
-type Outcome = { readonly value: unknown } | { readonly error: Error & { readonly code: string } }
-
-async function outcomeOf(work: () => PromiseLike<unknown>, name: string): Promise<Outcome> {
-  let patience: NodeJS.Timeout | undefined
-  const hanging = new Promise<never>((_, reject) => {
-    patience = setTimeout(() => reject(new Error(`${name} hangs`)), patienceMs)
-  })
-  try {
-    return { value: await Promise.race([work(), hanging]) }
-  } catch (error) {
-    if (isSetvoteError(error)) return { error }
-    throw error
-  } finally {
-    clearTimeout(patience)
-  }
 }

@@ -41,7 +41,12 @@ export function fans(test: Test): void {
   })
 
   test('a profile that is saved without a change is not written', async (storage) => {
-    const fan = await storage.fans.save({ id: 'a', displayName: 'Ada', preferences: { notifyInApp: false }, at: noon })
+    const fan = await storage.fans.save({
+      id: 'a',
+      displayName: 'Ada',
+      preferences: { notifyInApp: false },
+      at: noon,
+    })
     const draft = { id: 'a', displayName: 'Ada', preferences: { notifyInApp: false }, at: after(noon, 1) }
     assert.deepEqual(await storage.fans.save(draft), fan)
     assert.deepEqual(await storage.fans.find('a'), fan)
@@ -65,11 +70,16 @@ export function fans(test: Test): void {
     assert.deepEqual(await follow('a', true, after(noon, 1)), { followers: 1 })
     assert.deepEqual(await follow('b', true), { followers: 2 })
     assert.deepEqual(await storage.fans.counts({ artistId: artist.id }), { followers: 2 })
-    assert.deepEqual((await storage.fans.follows({ fanId: 'a' })).items, [{ artistId: artist.id, since: noon }])
+    assert.deepEqual((await storage.fans.follows({ fanId: 'a' })).items, [
+      { artistId: artist.id, since: noon },
+    ])
     assert.deepEqual(await follow('a', false), { followers: 1 })
     assert.deepEqual(await follow('a', false), { followers: 1 })
     assert.deepEqual((await storage.fans.follows({ fanId: 'a' })).items, [])
-    assert.equal(await storage.fans.follow({ fanId: 'a', artistId: 'unknown', following: true, at: noon }), null)
+    assert.equal(
+      await storage.fans.follow({ fanId: 'a', artistId: 'unknown', following: true, at: noon }),
+      null,
+    )
     await refused(
       () => follow('', true),
       () => follow('c', true, never),
@@ -170,7 +180,13 @@ export function fans(test: Test): void {
       await storage.fans.save({ id: fanId, at: noon })
       await storage.fans.follow({ fanId, artistId, following: true, at: noon })
       await storage.fans.attend({ fanId, showId, attendance: 'going', at: noon })
-      await storage.fans.review({ fanId, venueId: venue.id, rating: fanId === 'a' ? 1 : 5, text: null, at: noon })
+      await storage.fans.review({
+        fanId,
+        venueId: venue.id,
+        rating: fanId === 'a' ? 1 : 5,
+        text: null,
+        at: noon,
+      })
       await storage.votes.castMany(
         [songs[0], theirs.songs[0]].map((setlistSongId) => ballotDraft({ fanId, setlistSongId })),
         { perDay: null },

@@ -8,7 +8,13 @@ import { after, noon } from './instants.ts'
 const leaseMs = minutes(1)
 const expiry = after(noon, leaseMs)
 const by = (owner: string, at: Date) => ({ owner, at, leaseMs })
-const step = { phase: 'shows', checkpoint: {}, ledger: { lines: [], gaps: [] }, progress: [], at: noon } as const
+const step = {
+  phase: 'shows',
+  checkpoint: {},
+  ledger: { lines: [], gaps: [] },
+  progress: [],
+  at: noon,
+} as const
 
 export function importLeases(test: Test): void {
   test('nobody takes over a run whose lease has not expired', async (storage) => {
@@ -50,7 +56,12 @@ export function importLeases(test: Test): void {
     const { entity: artist } = await storage.artists.save(artistDraft())
     const old = await beginRun(storage)
     const { runId } = old
-    await storage.imports.checkpoint({ ...old, ...step, checkpoint: { shows: 1 }, progress: [progressDraft()] })
+    await storage.imports.checkpoint({
+      ...old,
+      ...step,
+      checkpoint: { shows: 1 },
+      progress: [progressDraft()],
+    })
     await storage.imports.lease({ runId, lease: by('two', expiry) })
     const truth = await storage.imports.find(runId)
 
@@ -58,11 +69,19 @@ export function importLeases(test: Test): void {
     const late = { ...step, checkpoint: { shows: 99 }, progress: [progressDraft({ message: 'late' })] }
     assert.deepEqual(await storage.imports.checkpoint({ ...old, ...late }), lost)
     assert.deepEqual(await storage.imports.attach({ ...old, artistId: artist.id }), lost)
-    const end = { outcome: { status: 'completed' }, ledger: step.ledger, progress: progressDraft(), at: noon } as const
+    const end = {
+      outcome: { status: 'completed' },
+      ledger: step.ledger,
+      progress: progressDraft(),
+      at: noon,
+    } as const
     assert.deepEqual(await storage.imports.finish({ ...old, ...end }), lost)
     const held = { status: 'held', expiresAt: after(expiry, leaseMs) }
     assert.deepEqual(await storage.imports.lease({ ...old, lease: by('one', expiry) }), held)
-    assert.deepEqual(await storage.imports.lease({ ...old, lease: by('one', after(expiry, minutes(9))) }), held)
+    assert.deepEqual(
+      await storage.imports.lease({ ...old, lease: by('one', after(expiry, minutes(9))) }),
+      held,
+    )
     assert.deepEqual(await storage.imports.checkpoint({ runId, fence: 3, ...late }), lost)
 
     assert.deepEqual(await storage.imports.find(runId), truth)
@@ -72,7 +91,12 @@ export function importLeases(test: Test): void {
   test('a successor goes on from the checkpoint, and numbers on', async (storage) => {
     const old = await beginRun(storage)
     const { runId } = old
-    await storage.imports.checkpoint({ ...old, ...step, checkpoint: { shows: 7 }, progress: [progressDraft()] })
+    await storage.imports.checkpoint({
+      ...old,
+      ...step,
+      checkpoint: { shows: 7 },
+      progress: [progressDraft()],
+    })
     const taken = await storage.imports.lease({ runId, lease: by('two', expiry) })
     assert.ok(taken.status === 'leased')
     assert.deepEqual(taken.run.checkpoint, { shows: 7 })

@@ -86,7 +86,10 @@ export function imports(test: Test): void {
     assert.deepEqual([second.status, 'run' in second && second.run.id], ['already-running', one.runId])
     assert.equal(await storage.imports.find(two.runId), null)
     assert.equal((await storage.imports.attach({ ...two, artistId: artist.id })).status, 'lease-lost')
-    assert.equal((await storage.imports.begin({ subject: 'name:two', reference: { name: 'two' }, lease })).status, 'begun')
+    assert.equal(
+      (await storage.imports.begin({ subject: 'name:two', reference: { name: 'two' }, lease })).status,
+      'begun',
+    )
   })
 
   test('an ended run of an artist does not stand in the way of the next', async (storage) => {
@@ -151,7 +154,12 @@ export function imports(test: Test): void {
     await refused(
       () => storage.imports.checkpoint({ ...write, ...bad, at: never }),
       () => storage.imports.checkpoint({ ...write, ...bad, ledger: { lines: [line], gaps: [] } }),
-      () => storage.imports.checkpoint({ ...write, ...bad, progress: [progressDraft(), progressDraft({ percent: 101 })] }),
+      () =>
+        storage.imports.checkpoint({
+          ...write,
+          ...bad,
+          progress: [progressDraft(), progressDraft({ percent: 101 })],
+        }),
       () => storage.imports.checkpoint({ ...write, ...bad, progress: [progressDraft({ message: 'a\0b' })] }),
       () => storage.imports.progressAfter({ runId: write.runId, sequence: -1 }),
       () => storage.imports.progressAfter({ runId: write.runId, sequence: 0, limit: 0 }),
@@ -178,7 +186,10 @@ export function imports(test: Test): void {
     assert.deepEqual([asked?.status, asked?.cancelRequestedAt], ['running', after(noon, 1)])
     const again = await storage.imports.cancel({ runId, at: after(noon, 2) })
     assert.deepEqual(again?.cancelRequestedAt, after(noon, 1))
-    assert.deepEqual(await storage.imports.checkpoint({ ...write, ...step }), { status: 'stored', cancelRequested: true })
+    assert.deepEqual(await storage.imports.checkpoint({ ...write, ...step }), {
+      status: 'stored',
+      cancelRequested: true,
+    })
     await storage.imports.finish({ ...write, ...end('cancelled') })
     const ended = await storage.imports.find(runId)
     assert.deepEqual(await storage.imports.cancel({ runId, at: after(noon, 3) }), ended)
@@ -187,7 +198,12 @@ export function imports(test: Test): void {
 
   test('ends a run with its ledger and last step, and without a lease', async (storage) => {
     const write = await beginRun(storage)
-    await storage.imports.checkpoint({ ...write, ...step, checkpoint: { shows: 1 }, progress: [progressDraft()] })
+    await storage.imports.checkpoint({
+      ...write,
+      ...step,
+      checkpoint: { shows: 1 },
+      progress: [progressDraft()],
+    })
     const at = after(noon, minutes(5))
     const finished = await storage.imports.finish({
       ...write,
@@ -216,7 +232,10 @@ export function imports(test: Test): void {
     const finished = await storage.imports.finish({ ...write, ...end() })
     const lost = { status: 'lease-lost' }
     assert.deepEqual(await storage.imports.finish({ ...write, ...end('cancelled') }), lost)
-    assert.deepEqual(await storage.imports.checkpoint({ ...write, ...step, progress: [progressDraft()] }), lost)
+    assert.deepEqual(
+      await storage.imports.checkpoint({ ...write, ...step, progress: [progressDraft()] }),
+      lost,
+    )
     assert.deepEqual(await storage.imports.checkpoint({ runId: 'unknown', fence: 1, ...step }), lost)
     const leased = await storage.imports.lease({ ...write, lease })
     assert.equal(leased.status, 'ended')
@@ -227,7 +246,11 @@ export function imports(test: Test): void {
   test('lists runs, the latest first, by artist, status and expired lease', async (storage) => {
     const { entity: artist } = await storage.artists.save(artistDraft())
     const at = (index: number) => after(noon, minutes(index))
-    const writes = [await beginRun(storage, 'a'), await beginRun(storage, 'b', at(1)), await beginRun(storage, 'c', at(2))]
+    const writes = [
+      await beginRun(storage, 'a'),
+      await beginRun(storage, 'b', at(1)),
+      await beginRun(storage, 'c', at(2)),
+    ]
     const [a, b, c] = writes.map(({ runId }) => runId)
     await storage.imports.attach({ ...writes[1]!, artistId: artist.id })
     await storage.imports.finish({ ...writes[0]!, ...end('completed-with-gaps') })

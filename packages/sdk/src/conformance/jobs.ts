@@ -39,7 +39,12 @@ export function jobs(test: Test): void {
       status: 'running',
       leaseExpiresAt: after(noon, leaseMs),
     })
-    const other = await storage.jobs.claimSlot({ ...request, owner: 'two', trigger: 'http', at: after(noon, 1) })
+    const other = await storage.jobs.claimSlot({
+      ...request,
+      owner: 'two',
+      trigger: 'http',
+      at: after(noon, 1),
+    })
     assert.deepEqual(other, { status: 'held', run: claimed.run })
     await claim(storage, { job: 'other' })
     await claim(storage, { slotAt: after(noon, 1) })
@@ -64,7 +69,11 @@ export function jobs(test: Test): void {
       finishedAt: at,
     })
     const failing = await claim(storage, { job: 'failing' })
-    await storage.jobs.close({ ...failing, at, outcome: { status: 'failed', error: 'No answer', counts: {} } })
+    await storage.jobs.close({
+      ...failing,
+      at,
+      outcome: { status: 'failed', error: 'No answer', counts: {} },
+    })
     const failed = await storage.jobs.claimSlot({ ...request, job: 'failing', at })
     assert.ok(failed.status === 'done' && failed.run.status === 'failed')
     assert.equal(failed.run.error, 'No answer')
@@ -101,7 +110,11 @@ export function jobs(test: Test): void {
   test('a deferred slot can be claimed again when its time has come', async (storage) => {
     const key = await claim(storage)
     const retryAt = after(noon, hours(6))
-    await storage.jobs.close({ ...key, at: noon, outcome: { status: 'deferred', counts: { done: 1 }, retryAt } })
+    await storage.jobs.close({
+      ...key,
+      at: noon,
+      outcome: { status: 'deferred', counts: { done: 1 }, retryAt },
+    })
     const early = await storage.jobs.claimSlot({ ...request, at: after(retryAt, -1) })
     assert.ok(early.status === 'done' && early.run.status === 'deferred')
     assert.deepEqual(early.run.retryAt, retryAt)
@@ -114,7 +127,9 @@ export function jobs(test: Test): void {
     await pause(true)
     await pause(true)
     assert.deepEqual(await storage.jobs.claimSlot(request), { status: 'paused' })
-    assert.deepEqual(await storage.jobs.claimSlot({ ...request, slotAt: after(noon, 1) }), { status: 'paused' })
+    assert.deepEqual(await storage.jobs.claimSlot({ ...request, slotAt: after(noon, 1) }), {
+      status: 'paused',
+    })
     await claim(storage, { job: 'other' })
     assert.equal(await storage.jobs.close({ ...key, at: noon, outcome: succeeded }), 'closed')
     await pause(false)
@@ -165,7 +180,10 @@ export function jobs(test: Test): void {
     const since = after(noon, minutes(4) + 6000)
     const last = { runs: 1, failed: 1, meanMs: 6000, maxMs: 6000, lastStatus: 'failed', failuresInARow: 2 }
     assert.deepEqual(await storage.jobs.metrics({ job: 'sync', since }), last)
-    assert.deepEqual(await storage.jobs.metrics({ job: 'sync', since: after(since, 1) }), { ...none, failuresInARow: 2 })
+    assert.deepEqual(await storage.jobs.metrics({ job: 'sync', since: after(since, 1) }), {
+      ...none,
+      failuresInARow: 2,
+    })
     await run(7, 1, succeeded)
     assert.equal((await storage.jobs.metrics({ job: 'sync', since: noon })).failuresInARow, 0)
   })
@@ -182,7 +200,8 @@ export function jobs(test: Test): void {
       () => storage.jobs.heartbeat({ ...key, at: never, leaseMs }),
       () => storage.jobs.heartbeat({ ...key, at: noon, leaseMs: -1 }),
       () => storage.jobs.close({ ...key, at: never, outcome: succeeded }),
-      () => storage.jobs.close({ ...key, at: noon, outcome: { status: 'succeeded', counts: { x: Number.NaN } } }),
+      () =>
+        storage.jobs.close({ ...key, at: noon, outcome: { status: 'succeeded', counts: { x: Number.NaN } } }),
       () => storage.jobs.metrics({ job: 'sync', since: never }),
     )
     assert.equal((await storage.jobs.recent({})).length, 1)

@@ -58,7 +58,8 @@ export function ops(test: Test): void {
       runIds.push(write.runId)
       const ledger = { lines: [], gaps: [] }
       const outcome = { status: 'completed' } as const
-      if (name !== 'c') await storage.imports.finish({ ...write, outcome, ledger, progress: progressDraft(), at: at(index) })
+      if (name !== 'c')
+        await storage.imports.finish({ ...write, outcome, ledger, progress: progressDraft(), at: at(index) })
       const claimed = await storage.jobs.claimSlot({ ...job, slotAt: at(index), at: at(index) })
       assert.ok(claimed.status === 'claimed')
       const { id: runId, fence } = claimed.run
@@ -67,7 +68,7 @@ export function ops(test: Test): void {
       await storage.artists.save(artistDraft({ id: 'x', popularity: 20 + index * 20 }))
       await storage.trending.refresh({ at: at(index), options: defaultTrendingOptions })
     }
-    const keep = { keepImportRunsMs: days(9), keepJobRunsMs: days(9), keepScoreHistoryMs: days(9) }
+    const keep = { keepImportRunsMs: days(10), keepJobRunsMs: days(10), keepScoreHistoryMs: days(10) }
     const none = { importRuns: 0, jobRuns: 0, scorePoints: 0 }
     assert.deepEqual(await storage.ops.cleanup({ at: at(10), ...keep }), none)
     const removed = await storage.ops.cleanup({ at: after(at(10), 1), ...keep })

@@ -79,14 +79,20 @@ export function quotas(test: Test): void {
     assert.equal(await remaining('ticketmaster:other'), 5)
     assert.equal(await remaining(key, { ...day, name: 'other' }), 5)
     assert.equal(await storage.quotas.remaining({ key, window: day, at: after(noon, days(1)) }), 5)
-    assert.deepEqual(await storage.quotas.spend({ key, windows: [], at: noon }), { status: 'granted', remaining: {} })
+    assert.deepEqual(await storage.quotas.spend({ key, windows: [], at: noon }), {
+      status: 'granted',
+      remaining: {},
+    })
   })
 
   test('a cooldown forbids every call until it ends', async (storage) => {
     const until = after(noon, minutes(5))
     assert.equal(await storage.quotas.cooldown({ key, at: noon }), null)
     assert.deepEqual(await storage.quotas.cool({ key, until, reason: 'Retry-After' }), until)
-    assert.deepEqual(await storage.quotas.cooldown({ key, at: after(until, -1) }), { until, reason: 'Retry-After' })
+    assert.deepEqual(await storage.quotas.cooldown({ key, at: after(until, -1) }), {
+      until,
+      reason: 'Retry-After',
+    })
     const spend = (at: Date, windows = [day]) => storage.quotas.spend({ key, windows, at })
     const cooling = { status: 'cooling-down', retryAt: until, reason: 'Retry-After' }
     assert.deepEqual(await spend(noon), cooling)
@@ -110,7 +116,10 @@ export function quotas(test: Test): void {
     await storage.quotas.spend({ key, windows: [day], cost: 5, at: noon })
     await storage.quotas.cool({ key, until: after(noon, 1), reason: 'spike' })
     assert.equal((await storage.quotas.spend({ key, windows: [day], at: noon })).status, 'cooling-down')
-    assert.equal((await storage.quotas.spend({ key, windows: [day], at: after(noon, 1) })).status, 'exhausted')
+    assert.equal(
+      (await storage.quotas.spend({ key, windows: [day], at: after(noon, 1) })).status,
+      'exhausted',
+    )
   })
 
   test('refuses requests that cannot be meant', async (storage) => {

@@ -107,8 +107,8 @@ export const uniteSetlists = (kept: Setlist, absorbed: Setlist, at: Date): Setli
   uniteEntities<SetlistFacts>(rules, kept, absorbed, at)
 
 /**
- * Which song of a kept setlist stands for each song of one that it absorbs: the n-th appearance of the same song or
- * title. Songs without a counterpart are absent.
+ * Which song of a kept setlist stands for each song of one that it absorbs: the n-th appearance of the same song,
+ * or of the same title when one of the two links to no song. Songs without a counterpart are absent.
  */
 export function pairSetlistSongs(
   kept: readonly SetlistSong[],
@@ -116,9 +116,9 @@ export function pairSetlistSongs(
 ): ReadonlyMap<EntityId, EntityId> {
   const counterparts = pairSongs(kept, absorbed)
   return new Map(
-    absorbed.flatMap((song) => {
-      const counterpart = counterparts.get(song)
-      return counterpart ? [[song.id, counterpart.id] as const] : []
+    absorbed.flatMap(({ id }, index) => {
+      const counterpart = counterparts[index]
+      return counterpart ? [[id, counterpart.id] as const] : []
     }),
   )
 }
@@ -134,6 +134,7 @@ function placeSongs(
     held.filter(({ id }) => !named.has(id)),
     drafts.filter(({ id }) => id === undefined),
   )
+  let unnamed = 0
   return drafts.map((draft, position) => ({
     songId: null,
     part: { name: null, encore: null },
@@ -145,7 +146,7 @@ function placeSongs(
     probability: null,
     reason: null,
     ...draft,
-    id: draft.id ?? places.get(draft)?.id ?? newSongId(),
+    id: draft.id ?? places[unnamed++]?.id ?? newSongId(),
     position,
   }))
 }
@@ -153,28 +154,28 @@ function placeSongs(
 type NamedSong = Pick<SetlistSongDraft, 'songId' | 'title'>
 
 /**
- * Which of the held songs stands for each of the others: by the song that both link to, else by the title when one
- * of the two is not linked.
+ * Which of the held songs each of the others is, in the order of the others: the n-th appearance of the song that
+ * both link to, else of the title when not both are linked.
  */
-function pairSongs<Other extends NamedSong>(
-  held: readonly SetlistSong[],
-  others: readonly Other[],
-): ReadonlyMap<Other, SetlistSong> {
-  const pairs = new Map<Other, SetlistSong>()
+function pairSongs(held: readonly SetlistSong[], others: readonly NamedSong[]): (SetlistSong | null)[] {
+  const pairs: (SetlistSong | null)[] = others.map(() => null)
   const free = new Set(held)
-  const pair = (candidates: Iterable<SetlistSong>, keyOf: (song: NamedSong) => string | null | undefined) => {
-    const byKey = Map.groupBy(candidates, keyOf)
-    for (const other of others) {
-      const key = keyOf(other)
-      const found = pairs.has(other) || key == null ? undefined : byKey.get(key)?.shift()
+  const pair = (keyOf: (song: NamedSong) => string | null, otherKeyOf = keyOf) => {
+    const byKey = Map.groupBy(free, keyOf)
+    for (const [index, other] of others.entries()) {
+      const key = pairs[index] ? null : otherKeyOf(other)
+      const found = key === null ? undefined : byKey.get(key)?.shift()
       if (!found) continue
-      pairs.set(other, found)
+      pairs[index] = found
       free.delete(found)
     }
   }
-  pair(free, ({ songId }) => songId)
-  pair(free, ({ songId, title }) => (songId ? null : title))
-  ...
+  const linked = ({ songId, title }: NamedSong) => (songId ? title : null)
+  const unlinked = ({ songId, title }: NamedSong) => (songId ? null : title)
+  pair(({ songId }) => songId ?? null)
+  pair(unlinked)
+  pair(unlinked, linked)
+  pair(linked, unlinked)
   return pairs
 }
 

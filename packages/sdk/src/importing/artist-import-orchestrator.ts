@@ -212,11 +212,11 @@ export class ArtistImportOrchestrator {
     signal: AbortSignal | null,
     doWork: (record: RunRecord, signal: AbortSignal) => Promise<ImportRun>,
   ): Promise<ImportRun> {
-    const { storage, bus, clock } = this.#dependencies
+    const { storage, bus, clock, logger } = this.#dependencies
     const live = new AbortController()
     this.#live.set(run.id, live)
     const record = createRunRecord(
-      { imports: storage.imports, bus, clock },
+      { imports: storage.imports, bus, clock, logger },
       run,
       fence,
       await this.#percentOf(run),

@@ -20,6 +20,8 @@ export interface EstimateOptions {
 export interface ImportSize {
   readonly releases: number
   readonly tracks: number
+  /** Pages of tracks beyond the first 50 of a release. */
+  readonly furtherTrackPages: number
   readonly shows: number
   readonly setlists: number
 }
@@ -40,7 +42,7 @@ export interface CallEstimate {
 }
 
 /** A touring artist with some fifteen years behind them. */
-const typicalSize: ImportSize = { releases: 30, tracks: 300, shows: 25, setlists: 120 }
+const typicalSize: ImportSize = { releases: 30, tracks: 300, furtherTrackPages: 0, shows: 25, setlists: 120 }
 
 const services = ['spotify', 'ticketmaster', 'setlistfm', 'musicbrainz'] as const
 
@@ -89,10 +91,11 @@ function callsFor(
   const pages = (count: number, perPage: number) => Math.max(1, Math.ceil(count / perPage))
   const search = byName ? 1 : 0
   return {
-    // token, artist (or search), list of releases, releases, details of tracks
+    // token, artist (or search), list of releases, releases, their further tracks, details of tracks
     spotify: clients.spotify
       ? 2 +
         pages(size.releases, capabilities?.pageLimit ?? 10) +
+        size.furtherTrackPages +
         (batches ? pages(size.releases, 20) + pages(size.tracks, 50) : size.releases)
       : 0,
     // attraction (or search), dated events, those to be announced, those to be decided
@@ -142,6 +145,7 @@ function sizeOfLedger({ lines }: ImportLedger): ImportSize {
   return {
     releases: expected('releases', 'spotify'),
     tracks: expected('tracks', 'spotify'),
+    furtherTrackPages: 0,
     shows: expected('shows', 'ticketmaster'),
     setlists: expected('setlists', 'setlistfm'),
   }
@@ -166,10 +170,15 @@ async function askedSize(
   ])
   const listed = (releases?.items ?? []) as readonly { readonly total_tracks?: number | null }[]
   const total = releases?.total ?? listed.length
-  const tracks = listed.reduce((sum, { total_tracks }) => sum + (total_tracks ?? 0), 0)
+  const lengths = listed.map(({ total_tracks }) => total_tracks ?? 0)
+  /** The list goes on as its first page began. */
+  const inAll = (sum: number) => (listed.length > 0 ? Math.round((sum * total) / listed.length) : 0)
   return {
     releases: total,
-    tracks: listed.length > 0 ? Math.round((tracks * total) / listed.length) : 0,
+    tracks: inAll(lengths.reduce((sum, length) => sum + length, 0)),
+    furtherTrackPages: inAll(
+      lengths.reduce((sum, length) => sum + Math.max(0, Math.ceil(length / 50) - 1), 0),
+    ),
     shows: shows?.total ?? 0,
     setlists: setlists?.total ?? 0,
   }

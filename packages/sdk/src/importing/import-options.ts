@@ -71,7 +71,7 @@ export function withDefaults(options: ImportOptions): ImportDependencies {
     logger,
     leaseMs,
     queue: options.queue ?? inProcessQueue({ logger }),
-    bus: options.bus ?? inProcessEventBus(),
+    bus: options.bus ?? inProcessEventBus({ logger }),
     owner: options.owner ?? uuidIds()('worker'),
     releaseGroups: options.releaseGroups ?? defaultReleaseGroups,
     inTurn: createTurns(),

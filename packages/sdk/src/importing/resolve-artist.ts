@@ -49,6 +49,8 @@ export async function completeArtist(
   const drafts = [...start.drafts]
   const gaps = [...start.gaps]
   const done = new Set<string>()
+  /** Services that have failed: asking them something else would only fail again. */
+  const failed = new Set<LedgerService>(gaps.map(({ service }) => service))
 
   const idAt = (service: string) => drafts.flatMap(artistIds).find((each) => each.service === service)?.id
   const states = (service: LedgerService) => drafts.some((draft) => draft.source.service === service)
@@ -57,7 +59,7 @@ export async function completeArtist(
   }
 
   for (;;) {
-    const steps = openQuestions(sources, { idAt, states, done })
+    const steps = openQuestions(sources, { idAt, states, done, failed })
     if (steps.length === 0) break
     await Promise.all(
       steps.map(async ({ name, service, ask }) => {
@@ -67,8 +69,10 @@ export async function completeArtist(
         } catch (error) {
           options.signal?.throwIfAborted()
           if (error instanceof UnsureIdentity) gaps.push(error.gap)
-          else if (isUpstreamError(error)) gaps.push(gapOf({ kind: 'artist', service }, error))
-          else throw error
+          else if (isUpstreamError(error)) {
+            failed.add(service)
+            gaps.push(gapOf({ kind: 'artist', service }, error))
+          } else throw error
         }
       }),
     )
@@ -93,15 +97,17 @@ function openQuestions(
     idAt,
     states,
     done,
+    failed,
   }: {
     readonly idAt: (service: string) => string | undefined
     readonly states: (service: LedgerService) => boolean
     readonly done: ReadonlySet<string>
+    readonly failed: ReadonlySet<LedgerService>
   },
 ): Question[] {
   const questions: Question[] = []
   const consider = (name: string, service: LedgerService, possible: unknown, ask: Question['ask']) => {
-    if (possible && !done.has(name)) questions.push({ name, service, ask })
+    if (possible && !done.has(name) && !failed.has(service)) questions.push({ name, service, ask })
   }
   for (const service of byId) {
     const id = idAt(service)

@@ -11,7 +11,12 @@ interface Measure {
 export const importTasks = {
   artist: { phase: 'artist', share: 10, measure: null },
   shows: { phase: 'shows', share: 20, measure: { kind: 'shows', service: 'ticketmaster', items: 'events' } },
-  songs: { phase: 'catalog', share: 30, measure: { kind: 'tracks', service: 'spotify', items: 'tracks' } },
+  // By releases: how many tracks there are is known only when the last of them has been read.
+  songs: {
+    phase: 'catalog',
+    share: 30,
+    measure: { kind: 'releases', service: 'spotify', items: 'releases' },
+  },
   setlists: {
     phase: 'catalog',
     share: 35,

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { AbortedError, ConflictError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json.ts'
+import type { Logger } from '../core/logger.ts'
 import { createTurns } from '../core/turns.ts'
 import { importTopic } from '../domain/event.ts'
 import type { ImportGap, ImportLedger, ImportPhase, ImportRun, ImportStatus } from '../domain/import-run.ts'
@@ -22,6 +23,7 @@ export interface RunRecordDependencies {
   readonly imports: ImportStore
   readonly bus: EventBus
   readonly clock: Clock
+  readonly logger: Logger
 }
 
 /** The one writer of a leased run: its ledger, its tasks' positions and its progress, in the order they happen. */
@@ -52,7 +54,7 @@ interface TaskPlace {
 }
 
 export function createRunRecord(
-  { imports, bus, clock }: RunRecordDependencies,
+  { imports, bus, clock, logger }: RunRecordDependencies,
   run: ImportRun,
   fence: number,
   /** The percentage last reported, by this process or the one before. */
@@ -89,13 +91,18 @@ export function createRunRecord(
     }
   }
 
-  async function announce(progress: ProgressDraft) {
-    await bus.publish({
-      topic: importTopic(runId),
-      type: 'import.progress',
-      at: progress.at,
-      data: { status: progress.status, percent: progress.percent },
-    })
+  /** Only wakes those who watch, and they look by themselves as well: a bus that fails stops no import. */
+  async function announce({ at, status, percent }: ProgressDraft) {
+    try {
+      await bus.publish({
+        topic: importTopic(runId),
+        type: 'import.progress',
+        at,
+        data: { status, percent },
+      })
+    } catch (error) {
+      logger.warn('could not announce the progress of an import', { runId, error })
+    }
   }
 
   async function write(

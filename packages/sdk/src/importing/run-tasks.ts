@@ -8,6 +8,7 @@ import { syncSetlists } from './sync-setlists.ts'
 import { syncShows } from './sync-shows.ts'
 import { syncSongs } from './sync-songs.ts'
 import type { SyncTask } from './sync-task.ts'
+import { unresolvedGaps } from './unresolved-gaps.ts'
 
 type BackgroundTask = Exclude<ImportTask, 'artist'>
 
@@ -30,6 +31,9 @@ export async function runTasks(
 ): Promise<void> {
   const failed = new AbortController()
   const signal = AbortSignal.any([context.signal, failed.signal])
+  for (const { task, gap } of unresolvedGaps(artist, record.ledger().gaps)) {
+    await record.journalOf(task, { signal, lane: context.lane }).gap(gap)
+  }
   const run = async (task: BackgroundTask) => {
     if (record.hasEnded(task)) return
     try {

@@ -27,6 +27,11 @@ export function inProcessQueue(options: InProcessQueueOptions = {}): WorkQueue {
       'inProcessQueue: `concurrency` must be at least 1, for example { concurrency: 4 }',
     )
   }
+  if (!(maxWaiting >= 0)) {
+    throw new InvalidOptionsError(
+      'inProcessQueue: `maxWaiting` must be 0 or more, for example { maxWaiting: 10_000 }',
+    )
+  }
   const queue = new PQueue({ concurrency })
   const workers = new Map<string, Worker>()
   const keys = new Set<string>()
@@ -41,13 +46,16 @@ export function inProcessQueue(options: InProcessQueueOptions = {}): WorkQueue {
       if (keys.has(key)) return
       if (queue.size >= maxWaiting) throw new OverloadedError(`${maxWaiting} items are waiting already`)
       keys.add(key)
-      void queue.add(
-        () =>
-          worker(payload, { signal: closing.signal })
-            .catch((error: unknown) => logger.error('background work failed', { name, key, error }))
-            .finally(() => keys.delete(key)),
-        { priority },
-      )
+      const run = async () => {
+        try {
+          await worker(payload, { signal: closing.signal })
+        } catch (error) {
+          logger.error('background work failed', { name, key, error })
+        } finally {
+          keys.delete(key)
+        }
+      }
+      void queue.add(run, { priority })
     },
     work(name, worker) {
       workers.set(name, worker)

@@ -11,8 +11,8 @@ import {
   SpotifyArtist,
   SpotifyTrack,
 } from './schemas.ts'
+import type { SpotifyCatalogVerbs } from './spotify.ts'
 import { checkSpotifyId, checkSpotifyIds } from './spotify-ids.ts'
-import type { SpotifyCatalogVerbs } from './verbs.ts'
 import { cacheForMs, mapCall, type Wire, withPageLimit } from './wire.ts'
 
 /** Album tracks come by fifty in every tier. */

@@ -3,54 +3,18 @@ import { systemClock } from '../../core/clock.ts'
 import { InvalidInputError } from '../../core/errors.ts'
 import type { Call, CallOptions } from '../../upstream/call.ts'
 import { createUpstream } from '../../upstream/create-upstream.ts'
-import type { ClientOptions, Upstream, UpstreamHealth } from '../../upstream/upstream.ts'
+import type { ClientOptions } from '../../upstream/upstream.ts'
 import { createAccounts, spotifyAccountsUrl } from './accounts.ts'
-import { createCapabilityMap, type SpotifyCapabilities } from './capabilities.ts'
+import { createCapabilityMap } from './capabilities.ts'
 import { catalogVerbs } from './catalog.ts'
 import { spotifyDefinition } from './definition.ts'
 import { discoveryVerbs } from './discovery.ts'
-import { estimateSpotifyCalls, type SpotifyWork } from './estimate.ts'
-import { checkSpotifyOptions, type SpotifyAppOptions, type SpotifyFanOptions } from './options.ts'
+import { estimateSpotifyCalls } from './estimate.ts'
+import { checkSpotifyOptions, type SpotifyOptions } from './options.ts'
 import { searchVerbs } from './search.ts'
+import type { RawRequest, Spotify } from './spotify.ts'
 import { createForeignTokenSource, createTokenSource, type TokenSource } from './token-source.ts'
-import type { RawRequest, SpotifyCatalogVerbs, SpotifyDiscoveryVerbs, SpotifySearchVerbs } from './verbs.ts'
 import { createWire } from './wire.ts'
-
-/** An app's own access, or access in the name of a fan. */
-export type SpotifyOptions = SpotifyAppOptions | SpotifyFanOptions
-
-/** A client of the Spotify Web API. */
-export interface Spotify
-  extends SpotifyCatalogVerbs,
-    SpotifySearchVerbs,
-    SpotifyDiscoveryVerbs,
-    Pick<Upstream, 'metrics' | 'budget'> {
-  /**
-   * A GET request for what has no verb here: same token, pace, retries and errors.
-   *
-   * @example
-   * const playlist = await spotify.request('/playlists/37i9dQZF1DX0XUsuxWHRQd', { schema: Playlist })
-   */
-  request<Schema extends z.ZodType = z.ZodUnknown>(
-    path: string,
-    request?: RawRequest<Schema>,
-    options?: CallOptions,
-  ): Call<z.output<Schema>>
-  /**
-   * Gets a token if none is in hand, so that the first call does not have to wait for it. An `AuthenticationError`
-   * says that the credentials are wrong.
-   */
-  authenticate(): Promise<void>
-  /** What the app may do, as far as answers have told by now. Makes no request. */
-  capabilities(): SpotifyCapabilities
-  /** How many requests some work takes, at most. Makes no request. */
-  estimate(work: SpotifyWork): number
-  /**
-   * Whether calls can be made now, and what the app may do. `probe` spends one call to measure the latency; its
-   * failure is reported, not thrown. @default no call
-   */
-  health(options?: { readonly probe?: boolean }): Promise<UpstreamHealth>
-}
 
 /**
  * Makes a client of the Spotify Web API. The first call fetches a token.

@@ -5,8 +5,8 @@ import { createCall } from '../../upstream/create-call.ts'
 import { checkMarket, checkWhole } from './check-input.ts'
 import { SeveralAudioFeatures, type SpotifyAudioFeatures, SpotifyRecommendations } from './schemas.ts'
 import { together } from './several.ts'
+import type { RecommendationSeeds, SpotifyDiscoveryVerbs } from './spotify.ts'
 import { checkSpotifyIds } from './spotify-ids.ts'
-import type { RecommendationSeeds, SpotifyDiscoveryVerbs } from './verbs.ts'
 import { cacheForMs, type Wire } from './wire.ts'
 
 const mostSeeds = 5

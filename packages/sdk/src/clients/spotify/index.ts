@@ -1,5 +1,5 @@
 export type { Availability, SpotifyCapabilities, SpotifyFeature, SpotifyTier } from './capabilities.ts'
-export { createSpotify, type Spotify, type SpotifyOptions } from './client.ts'
+export { createSpotify } from './client.ts'
 export { spotifyLimits } from './definition.ts'
 export { estimateSpotifyCalls, type SpotifyWork } from './estimate.ts'
 export {
@@ -9,7 +9,7 @@ export {
   type SpotifyAuthorization,
   type SpotifyAuthorizationOptions,
 } from './fan-authorization.ts'
-export type { SpotifyAppOptions, SpotifyFanOptions } from './options.ts'
+export type { SpotifyAppOptions, SpotifyFanOptions, SpotifyOptions } from './options.ts'
 export { codeChallengeOf, createPkcePair, type PkceOptions, type PkcePair } from './pkce.ts'
 export {
   SpotifyAlbum,
@@ -26,8 +26,6 @@ export {
   SpotifyTrack,
 } from './schemas.ts'
 export type { SpotifyAlbumQuery, SpotifyQuery, SpotifyTrackQuery } from './search-query.ts'
-export { isTrackOf, toArtistDraft, toTrack, toTracks } from './to-domain.ts'
-export type { TokenRequest } from './token-source.ts'
 export type {
   ArtistAlbumsQuery,
   MarketQuery,
@@ -35,4 +33,7 @@ export type {
   RecommendationsQuery,
   SearchListQuery,
   SearchQuery,
-} from './verbs.ts'
+  Spotify,
+} from './spotify.ts'
+export { isTrackOf, toArtistDraft, toTrack, toTracks } from './to-domain.ts'
+export type { TokenRequest } from './token-source.ts'

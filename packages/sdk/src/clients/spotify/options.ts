@@ -35,10 +35,12 @@ export interface SpotifyFanOptions extends SharedOptions {
   readonly accessToken: (request: TokenRequest) => string | PromiseLike<string>
 }
 
+export type SpotifyOptions = SpotifyAppOptions | SpotifyFanOptions
+
 const example = "createSpotify({ clientId: '…', clientSecret: '…' })"
 
 /** Throws an `InvalidOptionsError` that shows what to write. */
-export function checkSpotifyOptions(options: SpotifyAppOptions | SpotifyFanOptions): void {
+export function checkSpotifyOptions(options: SpotifyOptions): void {
   const { clientId, clientSecret, accessToken, tier = 'auto', market } = options ?? {}
   const fail = (what: string): never => {
     throw new InvalidOptionsError(`createSpotify: ${what}`)

@@ -7,7 +7,7 @@ import { checkChoices, checkMarket, checkWhole } from './check-input.ts'
 import { createOffsetList, type OffsetPage } from './offset-list.ts'
 import { SpotifySearchResult, searchTypes } from './schemas.ts'
 import { type SpotifyAlbumQuery, type SpotifyTrackQuery, toSearchText } from './search-query.ts'
-import type { SearchListQuery, SearchQuery, SpotifySearchVerbs } from './verbs.ts'
+import type { SearchListQuery, SearchQuery, SpotifySearchVerbs } from './spotify.ts'
 import { cacheForMs, type Wire, withPageLimit } from './wire.ts'
 
 /** Spotify answers no further page of a search. */

@@ -1,4 +1,6 @@
-import { createSpotify, type Spotify, type SpotifyOptions } from '../../../../src/clients/spotify/client.ts'
+import { createSpotify } from '../../../../src/clients/spotify/client.ts'
+import type { SpotifyOptions } from '../../../../src/clients/spotify/options.ts'
+import type { Spotify } from '../../../../src/clients/spotify/spotify.ts'
 import { fakeClock } from '../../../../src/testing/fake-clock.ts'
 import type { ClientOptions } from '../../../../src/upstream/upstream.ts'
 

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import type { Call, CallOptions, QueryValue } from '../../upstream/call.ts'
 import type { List } from '../../upstream/list.ts'
+import type { Upstream, UpstreamHealth } from '../../upstream/upstream.ts'
+import type { SpotifyCapabilities } from './capabilities.ts'
+import type { SpotifyWork } from './estimate.ts'
 import type {
   SpotifyAlbum,
   SpotifyAlbumGroup,
@@ -144,4 +147,37 @@ export interface SpotifyDiscoveryVerbs {
   audioFeatures(ids: readonly string[], options?: CallOptions): Call<(SpotifyAudioFeatures | null)[]>
   /** Only for apps approved before November 2024: else `EndpointUnavailableError`. */
   recommendations(query: RecommendationsQuery, options?: CallOptions): Call<SpotifyRecommendations>
+}
+
+/** A client of the Spotify Web API. */
+export interface Spotify
+  extends SpotifyCatalogVerbs,
+    SpotifySearchVerbs,
+    SpotifyDiscoveryVerbs,
+    Pick<Upstream, 'metrics' | 'budget'> {
+  /**
+   * A GET request for what has no verb here: same token, pace, retries and errors.
+   *
+   * @example
+   * const playlist = await spotify.request('/playlists/37i9dQZF1DX0XUsuxWHRQd', { schema: Playlist })
+   */
+  request<Schema extends z.ZodType = z.ZodUnknown>(
+    path: string,
+    request?: RawRequest<Schema>,
+    options?: CallOptions,
+  ): Call<z.output<Schema>>
+  /**
+   * Gets a token if none is in hand, so that the first call does not have to wait for it. An `AuthenticationError`
+   * says that the credentials are wrong.
+   */
+  authenticate(): Promise<void>
+  /** What the app may do, as far as answers have told by now. Makes no request. */
+  capabilities(): SpotifyCapabilities
+  /** How many requests some work takes, at most. Makes no request. */
+  estimate(work: SpotifyWork): number
+  /**
+   * Whether calls can be made now, and what the app may do. `probe` spends one call to measure the latency; its
+   * failure is reported, not thrown. @default no call
+   */
+  health(options?: { readonly probe?: boolean }): Promise<UpstreamHealth>
 }
