@@ -21,7 +21,7 @@ function repeating(page: unknown) {
   let requests = 0
   const answer: typeof fetch = async (input, init) => {
     const isToken = new Request(input, init).url.includes('/api/token')
-    if (!isToken) requests++
+    if (!isToken && ++requests > mostRequests) throw new TypeError('enough')
     return json(isToken ? { access_token: 'x', token_type: 'Bearer', expires_in: 3600 } : page)
   }
   const options = {

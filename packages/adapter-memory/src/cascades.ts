@@ -2,6 +2,7 @@ import { type EntityId, type EntityRecord, pairSetlistSongs, relinkLineup } from
 import type { CatalogKind, DraftRecord, Kind } from './kinds/kind.ts'
 import { cancelRun, isLive, runsOfArtist } from './runs.ts'
 import type { MemoryState } from './state.ts'
+import { freezeParts } from './stored-entity.ts'
 import type { Table } from './table.ts'
 
 /** Removes a thing that is there, with what exists only through it. */
@@ -47,7 +48,7 @@ export function absorbThing<
   kept: Entity,
   absorbed: Entity,
 ): Entity {
-  const united = kind.unite(kept, absorbed, state.now())
+  const united = freezeParts(kind.unite(kept, absorbed, state.now()), kind.dates)
   // Both are there while things move; the external ids follow when one is gone.
   table.put({ ...united, externalIds: kept.externalIds })
   handOver[kind.name](state, absorbed.id, kept.id)
@@ -62,9 +63,9 @@ const handOver: Readonly<
   artists(state, fromId, toId) {
     const { songs, setlists } = state.tables
     const updatedAt = state.now()
-    for (const song of songs.inList(`artist:${fromId}`)) songs.put({ ...song, artistId: toId, updatedAt })
+    for (const song of songs.inList(`artist:${fromId}`)) songs.revise(song.id, { artistId: toId, updatedAt })
     for (const setlist of setlists.inList(`artist:${fromId}`)) {
-      setlists.put({ ...setlist, artistId: toId, updatedAt })
+      setlists.revise(setlist.id, { artistId: toId, updatedAt })
     }
     relinkLineups(state, fromId, toId)
     state.follows.moveThing(fromId, toId)
@@ -83,7 +84,7 @@ const handOver: Readonly<
   shows(state, fromId, toId) {
     const { setlists } = state.tables
     for (const setlist of setlists.inList(`show:${fromId}`)) {
-      setlists.put({ ...setlist, showId: toId, updatedAt: state.now() })
+      setlists.revise(setlist.id, { showId: toId, updatedAt: state.now() })
     }
     state.attendances.moveThing(fromId, toId)
     dropScores(state, 'shows', fromId)
@@ -103,20 +104,20 @@ function handOverBallots({ box, tables }: MemoryState, fromId: EntityId, toId: E
 
 function relinkLineups({ tables, now }: MemoryState, fromId: EntityId, toId: EntityId | null): void {
   for (const show of tables.shows.inList(`artist:${fromId}`)) {
-    tables.shows.put({ ...show, lineup: relinkLineup(show.lineup, fromId, toId), updatedAt: now() })
+    tables.shows.revise(show.id, { lineup: relinkLineup(show.lineup, fromId, toId), updatedAt: now() })
   }
 }
 
 function relinkVenue({ tables, now }: MemoryState, fromId: EntityId, toId: EntityId | null): void {
   for (const show of tables.shows.inList(`venue:${fromId}`)) {
-    tables.shows.put({ ...show, venueId: toId, updatedAt: now() })
+    tables.shows.revise(show.id, { venueId: toId, updatedAt: now() })
   }
 }
 
 function relinkSong({ tables, now }: MemoryState, fromId: EntityId, toId: EntityId | null): void {
   for (const setlist of tables.setlists.inList(`song:${fromId}`)) {
     const songs = setlist.songs.map((song) => (song.songId === fromId ? { ...song, songId: toId } : song))
-    tables.setlists.put({ ...setlist, songs, updatedAt: now() })
+    tables.setlists.revise(setlist.id, { songs, updatedAt: now() })
   }
 }
 

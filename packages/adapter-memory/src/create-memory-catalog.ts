@@ -27,10 +27,11 @@ export function createMemoryCatalog<
   kind: Kind<Entity, EntityDraft, Query>,
   table: Table<Entity>,
 ): CatalogStore<Entity, EntityDraft, Query> {
+  const { dates } = kind
   const lookUp = (reference: EntityReference): Entity | null => {
     const entity =
       typeof reference === 'string' ? table.get(reference) : table.holderOf(externalKey(reference))
-    return entity ? toAnswer(entity) : null
+    return entity ? toAnswer(entity, dates) : null
   }
   const save = (drafts: readonly EntityDraft[]) => saveDrafts(state, kind, table, drafts)
 
@@ -48,7 +49,7 @@ export function createMemoryCatalog<
       let last = ''
       for (const [place, entity] of found) {
         if (items.length === limit) return { items, nextCursor: toCursor(queryName, last) }
-        items.push(toAnswer(entity, sources))
+        items.push(toAnswer(entity, dates, sources))
         last = place
       }
       return { items, nextCursor: null }
@@ -60,7 +61,7 @@ export function createMemoryCatalog<
       const absorbed = table.get(absorbedId)
       if (!kept || !absorbed || kept === absorbed) return null
       const united = absorbThing(state, kind, table, kept, absorbed)
-      return toAnswer(united)
+      return toAnswer(united, dates)
     },
     remove: async (id) => table.has(id) && removeThing(state, kind.name, id),
   }
@@ -106,7 +107,7 @@ function saveDrafts<Entity extends EntityRecord, EntityDraft extends DraftRecord
     const merged = kind.merge(held, own, { id, at, newSongId: () => state.newId('sls') })
     if (merged === held) return { entity: held, status: 'unchanged' as const, conflicts }
     checkLinks(state, kind, merged)
-    const entity = toStored(kind.schema, merged, sources, kind.name)
+    const entity = toStored(kind, merged, sources)
     staged.set(id, entity)
     for (const key of keys.filter(isOwn)) stagedHolders.set(key, id)
     return { entity, status: held ? ('updated' as const) : ('created' as const), conflicts }
@@ -115,7 +116,7 @@ function saveDrafts<Entity extends EntityRecord, EntityDraft extends DraftRecord
   for (const entity of staged.values()) table.put(entity)
   const answered = new Map<Source, Source>()
   return outcomes.map(({ entity, status, conflicts }) => ({
-    entity: toAnswer(staged.get(entity.id) ?? entity, answered),
+    entity: toAnswer(staged.get(entity.id) ?? entity, kind.dates, answered),
     status,
     conflicts,
   }))

@@ -9,11 +9,11 @@ import {
   type Setlist,
   type SetlistSong,
   type Tally,
-  type VoteAudit,
   type VoteStore,
   votingLockOf,
 } from '@setvote/sdk/storage'
-import { spentKey, type TallySheets, tallyIn } from './ballot-box.ts'
+import { auditVotes } from './audit-votes.ts'
+import { spentKey, tallyIn } from './ballot-box.ts'
 import { checkIds, checkInstants, checkNames, checkSchema, checkWhole } from './checks.ts'
 import { placeAt } from './page-of.ts'
 import type { MemoryState } from './state.ts'
@@ -88,11 +88,10 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
       return spentOn(fanId, day)
     },
     stats: async (query) => voteStats(state, query),
-    audit: async () => audit(box.sheets, box.recount(), ballots.size),
+    audit: async () => auditVotes(box),
     async rebuild() {
-      const counted = box.recount()
-      const { differences } = audit(box.sheets, counted, ballots.size)
-      box.replaceSheets(counted)
+      const { differences } = auditVotes(box)
+      box.replaceSheets(box.recount())
       return { repaired: differences.length }
     },
     async quarantine(keys: readonly BallotKey[], reason) {
@@ -147,25 +146,4 @@ function lockOf({ tables }: MemoryState, setlist: Setlist, at: Date) {
   if (setlist.locked) return { status: 'locked' as const, lockedAt: null }
   const lockedAt = votingLockOf(tables.shows.get(setlist.showId)!)
   return lockedAt && at >= lockedAt ? { status: 'locked' as const, lockedAt: new Date(lockedAt) } : null
-}
-
-/** Every count on the sheets that is not what the ballots say. */
-function audit(held: TallySheets, counted: TallySheets, ballots: number): VoteAudit {
-  const differences: VoteAudit['differences'][number][] = []
-  for (const subject of ['song', 'setlist', 'show'] as const) {
-    for (const id of new Set([...held[subject].keys(), ...counted[subject].keys()])) {
-      const one = tallyIn(held[subject], id)
-      const other = tallyIn(counted[subject], id)
-      for (const count of ['upvotes', 'quarantined'] as const) {
-        if (one[count] !== other[count]) {
-          differences.push({ subject, id, counted: one[count], actual: other[count] })
-        }
-      }
-    }
-  }
-  for (const id of new Set([...held.spent.keys(), ...counted.spent.keys()])) {
-    const [one, other] = [held.spent.get(id) ?? 0, counted.spent.get(id) ?? 0]
-    if (one !== other) differences.push({ subject: 'spent', id, counted: one, actual: other })
-  }
-  return { ballots, status: differences.length === 0 ? 'exact' : 'wrong', differences }
 }

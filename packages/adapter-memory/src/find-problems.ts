@@ -1,4 +1,5 @@
 import type { EntityRecord, IntegrityProblem } from '@setvote/sdk/storage'
+import { auditVotes } from './audit-votes.ts'
 import { artistKind } from './kinds/artist-kind.ts'
 import type { DraftRecord, Kind } from './kinds/kind.ts'
 import { setlistKind } from './kinds/setlist-kind.ts'
@@ -8,7 +9,7 @@ import { venueKind } from './kinds/venue-kind.ts'
 import type { MemoryState } from './state.ts'
 import type { Table } from './table.ts'
 
-/** Looks at everything that points somewhere, from outside of the code that keeps it right. */
+/** Looks at everything that points somewhere or counts something, from outside of the code that keeps it right. */
 export function findProblems(state: MemoryState): IntegrityProblem[] {
   const { tables, box } = state
   const orphans = <Value>(
@@ -30,6 +31,13 @@ export function findProblems(state: MemoryState): IntegrityProblem[] {
       tables.setlists.has(box.homeOf(id) ?? '')
         ? []
         : [{ kind: 'ballots', id, problem: 'stands on no setlist' }],
+    ),
+    ...auditVotes(box).differences.map(
+      ({ subject, id, counted, actual }): IntegrityProblem => ({
+        kind: 'ballots',
+        id,
+        problem: `counted ${counted} for this ${subject}, not ${actual}`,
+      }),
     ),
     ...orphans('follows', state.follows.things(), tables.artists),
     ...orphans('attendances', state.attendances.things(), tables.shows),

@@ -1,6 +1,7 @@
 import { type EntityRecord, type Provenance, Source } from '@setvote/sdk/storage'
 import { checkSchema, type Schema } from './checks.ts'
 import { checkText } from './copy.ts'
+import type { Dates } from './kinds/kind.ts'
 
 /*
  * Catalog things are many and read often, so they are frozen instead of copied: what is stored shares its lists and
@@ -13,40 +14,47 @@ import { checkText } from './copy.ts'
  * the same call; fields from one source share one, which is most of what a thing weighs.
  */
 export function toStored<Entity extends EntityRecord>(
-  schema: Schema,
+  { schema, dates, name }: StoredShape<Entity>,
   merged: Entity,
   sources: Map<Source, Source>,
-  name: string,
 ): Entity {
-  const { updatedAt: at } = merged
   const stored = checkSchema(schema, merged, name) as Record<string, unknown>
-  for (const field of Object.keys(stored)) {
-    const value = stored[field]
-    // The instant of the saving is ours already, and the same in every thing of the call.
-    if (value instanceof Date) stored[field] = value.getTime() === at.getTime() ? at : new Date(value)
-    else freeze(value)
-  }
+  for (const field in stored) if (!(field in dates)) freeze(stored[field])
+  copyDates(stored, dates, merged.updatedAt)
   stored.provenance = mapSources(merged.provenance, sources, toStoredSource)
   return stored as unknown as Entity
 }
 
-/** The lists of a thing that was put together from stored ones, frozen as well. */
-export function freezeParts(entity: EntityRecord): void {
-  for (const value of Object.values(entity)) if (!(value instanceof Date)) freeze(value)
+/** A thing that was put together from stored ones, with its new lists frozen as well. */
+export function freezeParts<Entity extends EntityRecord>(entity: Entity, dates: Dates<Entity>): Entity {
+  for (const field in entity) if (!(field in dates)) freeze(entity[field])
+  return entity
 }
 
 /** `sources` holds the copies made for other answers of the same call. */
 export function toAnswer<Entity extends EntityRecord>(
   stored: Entity,
+  dates: Dates<Entity>,
   sources: Map<Source, Source> = new Map(),
 ): Entity {
   const answer = { ...stored } as Record<string, unknown>
-  for (const field in answer) {
-    const value = answer[field]
-    if (value instanceof Date) answer[field] = new Date(value)
-  }
+  copyDates(answer, dates)
   answer.provenance = mapSources(stored.provenance, sources, toAnsweredSource)
   return answer as unknown as Entity
+}
+
+interface StoredShape<Entity extends EntityRecord> {
+  readonly name: string
+  readonly schema: Schema
+  readonly dates: Dates<Entity>
+}
+
+/** The instant of the saving is our own, and the same in every thing of a call: it needs no copy to be stored. */
+function copyDates(thing: Record<string, unknown>, dates: object, own?: Date): void {
+  for (const field in dates) {
+    const date = thing[field] as Date | null
+    if (date && date !== own) thing[field] = new Date(date)
+  }
 }
 
 const toStoredSource = (source: Source): Source => {
@@ -69,8 +77,11 @@ function mapSources(
     const source = provenance[field]!
     if (source !== last || !lastMapped) {
       last = source
-      lastMapped = sources.get(source) ?? map(source)
-      sources.set(source, lastMapped)
+      lastMapped = sources.get(source)
+      if (!lastMapped) {
+        lastMapped = map(source)
+        sources.set(source, lastMapped)
+      }
     }
     mapped[field] = lastMapped
   }

@@ -3,13 +3,15 @@ import { type DraftRecord, everything, idAt, type Kind, type ListPlan } from './
 import { createSortedKeys, type SortedKeys } from './sorted-keys.ts'
 import { freezeParts } from './stored-entity.ts'
 
-/** The things of one kind, with every list and external id that leads to them. Keeps what it is given, frozen. */
+/** The things of one kind, with every list and external id that leads to them. Keeps what it is given: no copies. */
 export interface Table<Entity extends EntityRecord> {
   get(id: EntityId): Entity | undefined
   has(id: EntityId): boolean
   /** Who carries an external id, by its key. */
   holderOf(externalKey: string): Entity | undefined
   put(entity: Entity): void
+  /** Puts the thing of this id with these facts changed. */
+  revise(id: EntityId, changes: Partial<Entity>): void
   delete(id: EntityId): void
   /** Everything in one list, in its order. */
   inList(list: string): Entity[]
@@ -51,17 +53,22 @@ export function createTable<
     for (const externalId of entity.externalIds) holders.delete(externalKey(externalId))
   }
 
+  const put = (entity: Entity) => {
+    const before = byId.get(entity.id) ?? null
+    if (before) delist(before)
+    byId.set(entity.id, entity)
+    enlist(entity)
+    for (const onChange of watchers) onChange(before, entity)
+  }
+
   return {
     get: (id) => byId.get(id),
     has: (id) => byId.has(id),
     holderOf: (key) => holders.get(key),
-    put(entity) {
-      freezeParts(entity)
-      const before = byId.get(entity.id) ?? null
-      if (before) delist(before)
-      byId.set(entity.id, entity)
-      enlist(entity)
-      for (const onChange of watchers) onChange(before, entity)
+    put,
+    revise(id, changes) {
+      const held = byId.get(id)
+      if (held) put(freezeParts({ ...held, ...changes }, kind.dates))
     },
     delete(id) {
       const before = byId.get(id)

@@ -1,4 +1,4 @@
-import { type ClientOptions, isSetvoteError, isUpstreamError, lruCacheStore } from '@setvote/sdk'
+import { type ClientOptions, isUpstreamError, lruCacheStore } from '@setvote/sdk'
 import { type FakeClock, fakeClock } from '@setvote/sdk/testing'
 import fc from 'fast-check'
 import { expect } from 'vitest'

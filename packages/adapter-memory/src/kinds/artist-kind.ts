@@ -18,6 +18,7 @@ export const artistKind: Kind<Artist, ArtistDraft, ArtistQuery> = {
   unite: uniteArtists,
   listsOf: ({ id }) => [{ list: everything, place: id }],
   linksOf: () => [],
+  dates: { createdAt: true, updatedAt: true, syncedAt: true },
   partsOf: () => [],
   plan({ search, syncedBefore }) {
     checkInstants({ syncedBefore })

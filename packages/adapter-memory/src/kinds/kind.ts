@@ -15,9 +15,16 @@ export interface Kind<Entity extends EntityRecord, EntityDraft extends DraftReco
   listsOf(entity: Entity): readonly ListEntry[]
   /** What it points to. */
   linksOf(entity: Entity): readonly Link[]
+  /** Which of its facts are dates: all of them. */
+  readonly dates: Dates<Entity>
   /** Ids of parts that are in one thing only, once. */
   partsOf(entity: Entity): readonly EntityId[]
   plan(query: Query): ListPlan<Entity>
+}
+
+/** Names every field that may hold a date; one that is forgotten does not compile. */
+export type Dates<Entity> = {
+  readonly [Field in keyof Entity as Date extends Entity[Field] ? Field : never]: true
 }
 
 export interface DraftRecord {

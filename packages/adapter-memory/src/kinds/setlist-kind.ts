@@ -29,6 +29,7 @@ export const setlistKind: Kind<Setlist, SetlistDraft, SetlistQuery> = {
     { kind: 'shows', id: setlist.showId },
     ...songsOf(setlist).map((id): Link => ({ kind: 'songs', id })),
   ],
+  dates: { createdAt: true, updatedAt: true, editedAt: true },
   partsOf: ({ songs }) => songs.map(({ id }) => id),
   plan({ artistId, showId, fanId, kinds, ...days }) {
     return {

@@ -20,6 +20,15 @@ export const showKind: Kind<Show, ShowDraft, ShowQuery> = {
     const artists: Link[] = artistsOf(show).map((id) => ({ kind: 'artists', id }))
     return show.venueId === null ? artists : [...artists, { kind: 'venues', id: show.venueId }]
   },
+  dates: {
+    createdAt: true,
+    updatedAt: true,
+    startsAt: true,
+    endsAt: true,
+    doorsAt: true,
+    onSaleAt: true,
+    votingLocksAt: true,
+  },
   partsOf: () => [],
   plan({ artistId, venueId, statuses, ...days }) {
     return {

@@ -13,6 +13,7 @@ export const songKind: Kind<Song, SongDraft, SongQuery> = {
     { list: `artist:${artistId}`, place: id },
   ],
   linksOf: ({ artistId }) => [{ kind: 'artists', id: artistId }],
+  dates: { createdAt: true, updatedAt: true },
   partsOf: () => [],
   plan({ artistId, search, kinds }) {
     const isFound = searching(search)

@@ -31,6 +31,7 @@ export const venueKind: Kind<Venue, VenueDraft, VenueQuery> = {
     return lists
   },
   linksOf: () => [],
+  dates: { createdAt: true, updatedAt: true },
   partsOf: () => [],
   plan({ search, city, countryCode, near }) {
     const isFound = searching(search)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { minutes } from '../core/duration.ts'
+import type { ImportLedger } from '../domain/import-run.ts'
 import { artistDraft, progressDraft } from './builders.ts'
 import type { Test } from './harness.ts'
 import { beginRun } from './imports.ts'
@@ -8,13 +9,8 @@ import { after, noon } from './instants.ts'
 const leaseMs = minutes(1)
 const expiry = after(noon, leaseMs)
 const by = (owner: string, at: Date) => ({ owner, at, leaseMs })
-const step = {
-  phase: 'shows',
-  checkpoint: {},
-  ledger: { lines: [], gaps: [] },
-  progress: [],
-  at: noon,
-} as const
+const ledger: ImportLedger = { lines: [], gaps: [] }
+const step = { phase: 'shows', checkpoint: {}, ledger, progress: [], at: noon } as const
 
 export function importLeases(test: Test): void {
   test('nobody takes over a run whose lease has not expired', async (storage) => {

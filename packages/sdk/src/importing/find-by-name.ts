@@ -58,7 +58,7 @@ export async function findByName(
       }
     }),
   )
-  if (failures.length === searched.length) throw failures[0]
+  if (failures.length > 0 && failures.length === searched.length) throw failures[0]
 
   const all = answers.flat()
   const wanted = looseNameKey(name)

@@ -72,6 +72,9 @@ export async function completeArtist(
           else if (isUpstreamError(error)) {
             failed.add(service)
             gaps.push(gapOf({ kind: 'artist', service }, error))
+          } else if (hasCode(error, 'not-found')) {
+            const { code, message } = error
+            gaps.push(gapOf({ kind: 'artist', service }, { code, message, retryAt: null }))
           } else throw error
         }
       }),

@@ -1,3 +1,5 @@
+import { InvalidInputError } from '../core/errors.ts'
+
 /** One page of an upstream's list. */
 export interface UpstreamPage<Item> {
   readonly items: readonly Item[]
@@ -18,9 +20,15 @@ export interface UpstreamPage<Item> {
 export interface List<Item> extends AsyncIterable<Item> {
   /** `from` is the `next` of an earlier page. */
   pages(options?: { readonly from?: string }): AsyncIterable<UpstreamPage<Item>>
-  /** `limit` is mandatory: lists can be long. */
+  /**
+   * The first items, `limit` at most. It is mandatory, because lists can be long; anything but a whole number from 0
+   * on is an `InvalidInputError`.
+   */
   toArray(options: { readonly limit: number }): Promise<Item[]>
 }
+
+/** A list that brings nothing for so many pages in a row, and still claims to go on, has nothing more to bring. */
+const mostBarrenPages = 100
 
 /** Builds a `List` from the one thing that differs: how the page at a position is fetched. */
 export function createList<Item>(
@@ -28,10 +36,12 @@ export function createList<Item>(
 ): List<Item> {
   async function* pages({ from }: { readonly from?: string } = {}): AsyncGenerator<UpstreamPage<Item>> {
     let position: string | null = from ?? null
+    let barren = 0
     do {
       const page: UpstreamPage<Item> = await fetchPage(position)
-      yield page
-      position = page.next
+      barren = page.items.length === 0 ? barren + 1 : 0
+      position = barren < mostBarrenPages ? page.next : null
+      yield { ...page, next: position }
     } while (position !== null)
   }
   return {
@@ -40,8 +50,13 @@ export function createList<Item>(
       for await (const page of pages()) yield* page.items
     },
     async toArray({ limit }) {
+      if (!Number.isInteger(limit) || limit < 0) {
+        throw new InvalidInputError(
+          `limit: write a whole number from 0 on, such as toArray({ limit: 20 }), not ${limit}`,
+        )
+      }
       const items: Item[] = []
-      if (limit <= 0) return items
+      if (limit === 0) return items
       for await (const page of pages()) {
         for (const item of page.items) {
           items.push(item)

@@ -1,11 +1,11 @@
 import { systemClock } from '../../core/clock.ts'
-import { minutes, seconds } from '../../core/duration.ts'
+import { minutes } from '../../core/duration.ts'
 import { InvalidInputError, InvalidOptionsError } from '../../core/errors.ts'
 import { createSingleFlight } from '../../core/single-flight.ts'
 import type { ClientOptions } from '../../upstream/upstream.ts'
 import { createAccounts, spotifyAccountsUrl } from './accounts.ts'
 import type { TokenAnswer } from './schemas.ts'
-import type { TokenRequest } from './token-source.ts'
+import { lifetimeMsOf, type TokenRequest } from './token-source.ts'
 
 export interface SpotifyAuthorizationOptions extends Omit<ClientOptions, 'baseUrl' | 'limits' | 'cache'> {
   readonly clientId: string
@@ -63,7 +63,6 @@ export interface SpotifyAuthorization {
 }
 
 const marginMs = minutes(1)
-const usualLifetimeSeconds = 3600
 
 /**
  * Makes the authorization of fans for one app.
@@ -83,7 +82,7 @@ export function createSpotifyAuthorization(options: SpotifyAuthorizationOptions)
   function toFanToken(answer: TokenAnswer, startedAt: number, held: Partial<FanToken>): FanToken {
     return {
       accessToken: answer.access_token,
-      expiresAt: new Date(startedAt + seconds(answer.expires_in ?? usualLifetimeSeconds)),
+      expiresAt: new Date(startedAt + lifetimeMsOf(answer)),
       refreshToken: answer.refresh_token || held.refreshToken || '',
       scopes: answer.scope?.split(' ').filter(Boolean) ?? held.scopes ?? [],
     }

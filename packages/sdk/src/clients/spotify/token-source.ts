@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { minutes, seconds } from '../../core/duration.ts'
+import { days, hours, minutes, seconds } from '../../core/duration.ts'
 import { createSingleFlight } from '../../core/single-flight.ts'
 import { AuthenticationError } from '../../upstream/errors.ts'
 import type { TokenAnswer } from './schemas.ts'
@@ -15,7 +15,9 @@ export interface TokenSource {
 }
 
 /** Spotify's tokens hold an hour. It says so in every answer; this is for the day it does not. */
-const usualLifetimeSeconds = 3600
+const usualLifetimeMs = hours(1)
+/** No token holds longer, whatever the answer says. */
+const longestLifetimeMs = days(1)
 /** A token is renewed this long before it ends, so that no request travels with one that ends on the way. */
 const marginMs = minutes(1)
 
@@ -29,8 +31,9 @@ export function createTokenSource(fetchToken: () => Promise<TokenAnswer>, clock:
 
   async function renew(): Promise<string> {
     const startedAt = clock.now().getTime()
-    const { access_token: token, expires_in: lifetimeSeconds } = await fetchToken()
-    const lifetimeMs = seconds(Math.max(0, lifetimeSeconds ?? usualLifetimeSeconds))
+    const answer = await fetchToken()
+    const token = answer.access_token
+    const lifetimeMs = lifetimeMsOf(answer)
     current = { token, usableUntil: startedAt + lifetimeMs - Math.min(marginMs, lifetimeMs / 10) }
     return token
   }
@@ -45,6 +48,12 @@ export function createTokenSource(fetchToken: () => Promise<TokenAnswer>, clock:
     },
     held: () => (current ? [current.token] : []),
   }
+}
+
+/** How long a token holds from the moment it was asked for, in milliseconds. */
+export function lifetimeMsOf({ expires_in: lifetimeSeconds }: TokenAnswer): number {
+  if (lifetimeSeconds == null) return usualLifetimeMs
+  return Math.min(Math.max(0, seconds(lifetimeSeconds)), longestLifetimeMs)
 }
 
 /** What a token provider may want to know. */

@@ -88,9 +88,11 @@ export function splitPosition(
 function chooseCuts([from, to]: EventWindow, pieces: number, sample: readonly number[]): number[] {
   const isCut = (second: number) => (from === null || second > from) && (to === null || second <= to)
   const inside = sample.filter((second) => second === from || isCut(second)).toSorted((a, b) => a - b)
+  // More cuts than events to cut at would only repeat each other, however many there are said to be.
+  const count = Math.min(pieces, inside.length + 1)
   const quantiles = Array.from(
-    { length: pieces - 1 },
-    (_, index) => inside[Math.floor(((index + 1) * inside.length) / pieces)],
+    { length: count - 1 },
+    (_, index) => inside[Math.floor(((index + 1) * inside.length) / count)],
   )
   const cuts = quantiles.filter((second) => second !== undefined).filter(isCut)
   if (cuts.length > 0) return [...new Set(cuts)]

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { hasCode } from '../../core/errors.ts'
 import { artistDraft, ballotDraft, setlistDraft, songDraft, sourceOf } from '../builders.ts'
 import { idsOf } from '../catalog/listing.ts'
 import type { Test } from '../harness.ts'
@@ -107,7 +108,7 @@ export function racingCatalog(test: Test): void {
       const externalIds = [{ service: 'spotify', id: `round ${round}` } as const]
       await storage.artists.save(artistDraft({ id: absorbed.artistId, externalIds }))
       const fan = `fan ${round}`
-      await Promise.allSettled([
+      const outcomes = await Promise.allSettled([
         storage.artists.absorb({ keptId: kept.artistId, absorbedId: absorbed.artistId }),
         storage.artists.save(artistDraft({ externalIds, disambiguation: 'saved meanwhile' })),
         storage.songs.save(songDraft({ artistId: absorbed.artistId, externalIds })),
@@ -122,6 +123,9 @@ export function racingCatalog(test: Test): void {
           ? [storage.artists.remove(kept.artistId)]
           : [storage.shows.remove(absorbed.showId)]),
       ])
+      for (const outcome of outcomes) {
+        assert.ok(outcome.status === 'fulfilled' || hasCode(outcome.reason, 'invalid-input'), String(outcome))
+      }
       assert.deepEqual(await storage.ops.integrity(), { status: 'sound', problems: [] })
       assert.equal((await storage.votes.audit()).status, 'exact')
       const holders = (await storage.artists.list({ limit: 1000 })).items.filter((artist) =>

@@ -58,6 +58,7 @@ export function racingFans(test: Test): void {
   })
 
   test('no field is lost when one profile is changed at once', async (storage) => {
+    await storage.fans.save({ id: 'a', displayName: 'Before', at: noon })
     const fields = [
       { displayName: 'Ada' },
       { bio: 'Front row' },

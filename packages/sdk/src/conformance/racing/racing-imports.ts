@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { minutes } from '../../core/duration.ts'
+import type { ImportLedger } from '../../domain/import-run.ts'
 import { artistDraft, progressDraft } from '../builders.ts'
 import type { Test } from '../harness.ts'
 import { beginRun } from '../imports.ts'
@@ -8,7 +9,8 @@ import { atOnce, countBy, distinct } from '../many.ts'
 
 const leaseMs = minutes(1)
 const expiry = after(noon, leaseMs)
-const step = { phase: 'shows', checkpoint: {}, ledger: { lines: [], gaps: [] }, at: noon } as const
+const ledger: ImportLedger = { lines: [], gaps: [] }
+const step = { phase: 'shows', checkpoint: {}, ledger, at: noon } as const
 
 export function racingImports(test: Test): void {
   test('of many who begin one subject one does', async (storage) => {

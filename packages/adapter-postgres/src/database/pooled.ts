@@ -1,0 +1,47 @@
+import { type Dialect, PostgresDialect, type PostgresPool } from 'kysely'
+import { readerOf } from './read-value.ts'
+
+/** The part of a pool of `pg` that is used. */
+export interface PoolLike {
+  connect(): Promise<PoolClientLike>
+  end(): Promise<void>
+}
+
+export interface PoolClientLike {
+  query(query: {
+    readonly text: string
+    readonly values: readonly unknown[]
+    readonly types: { getTypeParser(typeId: number, format?: string): unknown }
+  }): Promise<unknown>
+  release(error?: boolean | Error): void
+}
+
+const types = { getTypeParser: readerOf }
+
+/** A pool of connections to a server; each query brings its own way to read values. */
+export function pooledDialect(open: () => Promise<PoolLike>): Dialect {
+  return new PostgresDialect({
+    async pool() {
+      const pool = await open()
+      // A client keeps its wrapper, by which kysely knows it.
+      const clients = new WeakMap<PoolClientLike, PoolClientLike>()
+      const wrapped = {
+        options: {},
+        async connect() {
+          const client = await pool.connect()
+          const known = clients.get(client) ?? wrap(client)
+          clients.set(client, known)
+          return known
+        },
+        end: () => pool.end(),
+      }
+      return wrapped as unknown as PostgresPool
+    },
+  })
+}
+
+const wrap = (client: PoolClientLike): PoolClientLike =>
+  ({
+    query: (text: string, values: readonly unknown[]) => client.query({ text, values, types }),
+    release: (error?: boolean | Error) => client.release(error),
+  }) as unknown as PoolClientLike

