@@ -1,16 +1,10 @@
-import {
-  createMusicbrainz,
-  type Musicbrainz,
-  MusicbrainzArtist,
-  spotifyIdsOf,
-  toArtistDraft,
-} from '@setvote/sdk/musicbrainz'
+import { createMusicbrainz, type Musicbrainz, MusicbrainzArtist } from '@setvote/sdk/musicbrainz'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openServices } from '../support/fake-services.ts'
+import { each, mapMusicbrainzArtist } from '../support/mapping.ts'
 import { assault, type Verb } from './support/assault.ts'
-import { acceptArtist, at } from './support/drafts.ts'
 import { bodiesOf } from './support/good-bodies.ts'
 import { health } from './support/health.ts'
 
@@ -37,20 +31,18 @@ const urlArtists = z.object({
   ),
 })
 
-const mapArtist = (artist: MusicbrainzArtist) => {
-  spotifyIdsOf(artist)
-  acceptArtist(toArtistDraft(artist, { at }))
-}
-
 const verbs: readonly Omit<Verb<Musicbrainz>, 'bodies'>[] = [
-  { name: 'artist', ask: (client) => client.artist(mbid), value: MusicbrainzArtist, map: mapArtist },
+  {
+    name: 'artist',
+    ask: (client) => client.artist(mbid),
+    value: MusicbrainzArtist,
+    map: mapMusicbrainzArtist,
+  },
   {
     name: 'searchArtists',
     ask: (client) => client.searchArtists(name).toArray({ limit: 220 }),
     value: z.array(MusicbrainzArtist),
-    map: (artists: MusicbrainzArtist[]) => {
-      for (const artist of artists) mapArtist(artist)
-    },
+    map: each(mapMusicbrainzArtist),
   },
   {
     name: 'lookupUrls',

@@ -8,17 +8,13 @@ import {
   SetlistfmSetlist,
   SetlistfmUser,
   SetlistfmVenue,
-  toArtistDraft,
-  toSetlistDraft,
-  toShowDraft,
-  toVenueDraft,
 } from '@setvote/sdk/setlistfm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openServices } from '../support/fake-services.ts'
+import { each, mapHall, mapSetlist, mapSetlistfmArtist } from '../support/mapping.ts'
 import { assault, type Verb } from './support/assault.ts'
-import { acceptArtist, acceptMapped, acceptSetlist, acceptShow, acceptVenue, at } from './support/drafts.ts'
 import { bodiesOf } from './support/good-bodies.ts'
 import { health } from './support/health.ts'
 
@@ -32,25 +28,10 @@ const filled = setlists.find((setlist) => !isEmptySetlist(setlist))!
 const venueId = filled.venue!.id
 const cityId = filled.venue!.city!.id!
 
-const mapArtist = (artist: SetlistfmArtist) => acceptMapped(toArtistDraft(artist, { at }), acceptArtist)
-const mapVenue = (venue: SetlistfmVenue) => acceptMapped(toVenueDraft(venue, { at }), acceptVenue)
-const mapSetlist = (setlist: SetlistfmSetlist) => {
-  isEmptySetlist(setlist)
-  if (setlist.artist) mapArtist(setlist.artist)
-  if (setlist.venue) mapVenue(setlist.venue)
-  acceptMapped(toShowDraft(setlist, { at, venueId: 'ven_1', artistId: 'art_1' }), acceptShow)
-  acceptSetlist(toSetlistDraft(setlist, { at, showId: 'sho_1', artistId: 'art_1' }))
-}
-const each =
-  <Item>(map: (item: Item) => void) =>
-  (items: readonly Item[]) => {
-    for (const item of items) map(item)
-  }
-
 const manySetlists = { value: z.array(SetlistfmSetlist), map: each(mapSetlist) }
 
 const verbs: readonly Omit<Verb<Setlistfm>, 'bodies'>[] = [
-  { name: 'artist', ask: (client) => client.artist(mbid), value: SetlistfmArtist, map: mapArtist },
+  { name: 'artist', ask: (client) => client.artist(mbid), value: SetlistfmArtist, map: mapSetlistfmArtist },
   {
     name: 'artistSetlists',
     ask: (client) => client.artistSetlists(mbid).toArray({ limit: 90 }),
@@ -60,13 +41,13 @@ const verbs: readonly Omit<Verb<Setlistfm>, 'bodies'>[] = [
     name: 'searchArtists',
     ask: (client) => client.searchArtists({ name: 'velvet' }).toArray({ limit: 90 }),
     value: z.array(SetlistfmArtist),
-    map: each(mapArtist),
+    map: each(mapSetlistfmArtist),
   },
   {
     name: 'artistByTicketmasterId',
     ask: (client) => client.artistByTicketmasterId(tmid),
     value: SetlistfmArtist.nullable(),
-    map: (artist: SetlistfmArtist | null) => artist && mapArtist(artist),
+    map: (artist: SetlistfmArtist | null) => artist && mapSetlistfmArtist(artist),
   },
   {
     name: 'searchSetlists',
@@ -80,7 +61,7 @@ const verbs: readonly Omit<Verb<Setlistfm>, 'bodies'>[] = [
     ...manySetlists,
   },
   { name: 'setlist', ask: (client) => client.setlist(filled.id), value: SetlistfmSetlist, map: mapSetlist },
-  { name: 'venue', ask: (client) => client.venue(venueId), value: SetlistfmVenue, map: mapVenue },
+  { name: 'venue', ask: (client) => client.venue(venueId), value: SetlistfmVenue, map: mapHall },
   {
     name: 'venueSetlists',
     ask: (client) => client.venueSetlists(venueId).toArray({ limit: 90 }),
@@ -90,7 +71,7 @@ const verbs: readonly Omit<Verb<Setlistfm>, 'bodies'>[] = [
     name: 'searchVenues',
     ask: (client) => client.searchVenues({ country: 'US' }).toArray({ limit: 90 }),
     value: z.array(SetlistfmVenue),
-    map: each(mapVenue),
+    map: each(mapHall),
   },
   { name: 'city', ask: (client) => client.city(cityId), value: SetlistfmCity },
   {

@@ -11,16 +11,13 @@ import {
   SpotifyRecommendations,
   SpotifySearchResult,
   SpotifyTrack,
-  toArtistDraft,
-  toTracks,
 } from '@setvote/sdk/spotify'
-import { Track } from '@setvote/sdk/storage'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openServices } from '../support/fake-services.ts'
+import { each, mapAlbum, mapSpotifyArtist, mapTracks } from '../support/mapping.ts'
 import { assault, type Verb } from './support/assault.ts'
-import { acceptArtist, at } from './support/drafts.ts'
 import { bodiesOf } from './support/good-bodies.ts'
 import { health } from './support/health.ts'
 import { hostileAnswer } from './support/hostile-answers.ts'
@@ -42,32 +39,25 @@ const artistIds = [
   ...sandbox.world.artists.slice(1).flatMap((artist) => artist.spotifyId ?? []),
 ].slice(0, 2)
 
-const mapArtist = (artist: SpotifyArtist) => acceptArtist(toArtistDraft(artist, { at }))
-const mapTracks = (tracks: readonly (SpotifyTrack | SpotifyAlbumTrack)[]) => {
-  for (const track of toTracks(tracks)) Track.parse(track)
-}
-const present = <Item>(items: readonly (Item | null)[]) => items.filter((item) => item !== null)
-
 const verbs: readonly Omit<Verb<Spotify>, 'bodies'>[] = [
-  { name: 'artist', ask: (spotify) => spotify.artist(artistId), value: SpotifyArtist, map: mapArtist },
+  { name: 'artist', ask: (spotify) => spotify.artist(artistId), value: SpotifyArtist, map: mapSpotifyArtist },
   {
     name: 'artists',
     ask: (spotify) => spotify.artists(artistIds),
     value: z.array(SpotifyArtist.nullable()).length(artistIds.length),
-    map: (artists: (SpotifyArtist | null)[]) => present(artists).forEach(mapArtist),
+    map: each(mapSpotifyArtist),
   },
   {
     name: 'album',
     ask: (spotify) => spotify.album(album.id),
     value: SpotifyAlbum,
-    map: (found: SpotifyAlbum) => {
-      for (const track of toTracks(present(found.tracks?.items ?? []), found)) Track.parse(track)
-    },
+    map: mapAlbum,
   },
   {
     name: 'albums',
     ask: (spotify) => spotify.albums(albumIds),
     value: z.array(SpotifyAlbum.nullable()).length(albumIds.length),
+    map: each(mapAlbum),
   },
   {
     name: 'track',
@@ -79,7 +69,7 @@ const verbs: readonly Omit<Verb<Spotify>, 'bodies'>[] = [
     name: 'tracks',
     ask: (spotify) => spotify.tracks(trackIds, { market: 'DE' }),
     value: z.array(SpotifyTrack.nullable()).length(trackIds.length),
-    map: (tracks: (SpotifyTrack | null)[]) => mapTracks(present(tracks)),
+    map: mapTracks,
   },
   {
     name: 'artistAlbums',
@@ -102,7 +92,7 @@ const verbs: readonly Omit<Verb<Spotify>, 'bodies'>[] = [
     name: 'relatedArtists',
     ask: (spotify) => spotify.relatedArtists(artistId),
     value: z.array(SpotifyArtist),
-    map: (artists: SpotifyArtist[]) => artists.forEach(mapArtist),
+    map: each(mapSpotifyArtist),
   },
   {
     name: 'search',
@@ -113,7 +103,7 @@ const verbs: readonly Omit<Verb<Spotify>, 'bodies'>[] = [
     name: 'searchArtists',
     ask: (spotify) => spotify.searchArtists('velvet').toArray({ limit: 120 }),
     value: z.array(SpotifyArtist),
-    map: (artists: SpotifyArtist[]) => artists.forEach(mapArtist),
+    map: each(mapSpotifyArtist),
   },
   {
     name: 'searchAlbums',

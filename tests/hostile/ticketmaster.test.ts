@@ -1,10 +1,5 @@
 import {
   createTicketmaster,
-  externalLinksOf,
-  genresOf,
-  isMusic,
-  packageReasons,
-  siteIdOf,
   type Ticketmaster,
   TicketmasterAttraction,
   TicketmasterClassification,
@@ -15,17 +10,13 @@ import {
   TicketmasterSubGenre,
   TicketmasterSuggestions,
   TicketmasterVenue,
-  toArtistDraft,
-  toShowDraft,
-  toVenueDraft,
-  toVenueDraftOf,
 } from '@setvote/sdk/ticketmaster'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openServices } from '../support/fake-services.ts'
+import { each, mapAttraction, mapEvent, mapVenue } from '../support/mapping.ts'
 import { assault, type Verb } from './support/assault.ts'
-import { acceptArtist, acceptMapped, acceptShow, acceptVenue, at } from './support/drafts.ts'
 import { bodiesOf } from './support/good-bodies.ts'
 import { health } from './support/health.ts'
 
@@ -39,26 +30,6 @@ const [venue] = event!._embedded!.venues!
 const [branch] = (await asked.classifications().toArray({ limit: 20 })).filter(({ segment }) => segment)
 const { segment } = branch!
 const genre = segment!._embedded!.genres![0]!
-
-const mapAttraction = (attraction: TicketmasterAttraction) => {
-  externalLinksOf(attraction)
-  siteIdOf(attraction)
-  acceptMapped(toArtistDraft(attraction, { at }), acceptArtist)
-}
-const mapVenue = (found: TicketmasterVenue) => acceptMapped(toVenueDraft(found, { at }), acceptVenue)
-const mapEvent = (found: TicketmasterEvent) => {
-  genresOf(found)
-  isMusic(found)
-  packageReasons(found)
-  acceptMapped(toVenueDraftOf(found, { at }), acceptVenue)
-  acceptMapped(toShowDraft(found, { at, venueId: 'ven_1' }), acceptShow)
-  for (const attraction of found._embedded?.attractions ?? []) mapAttraction(attraction)
-}
-const each =
-  <Item>(map: (item: Item) => void) =>
-  (items: readonly Item[]) => {
-    for (const item of items) map(item)
-  }
 
 const verbs: readonly Omit<Verb<Ticketmaster>, 'bodies'>[] = [
   { name: 'event', ask: (client) => client.event(event!.id), value: TicketmasterEvent, map: mapEvent },

@@ -73,7 +73,9 @@ describe('an import', () => {
     const { storage, run } = await imported(namesake, { spotifyId: namesake.ids.spotify! })
     expect(run.status).toBe('completed-with-gaps')
     expect(run.ledger.gaps.map(({ service, reason }) => `${service} ${reason}`).toSorted()).toEqual([
+      'setlistfm artist-unresolved',
       'setlistfm identity-unsure',
+      'ticketmaster artist-unresolved',
       'ticketmaster identity-unsure',
     ])
     const [artist] = (await everything(storage)).artists

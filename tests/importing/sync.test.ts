@@ -86,7 +86,7 @@ describe('the parts of an import, alone', () => {
       name: truth.name,
       images: [],
       externalIds: [],
-      source: { service: 'operator', at: new Date(), url: null },
+      source: { service: 'spotify', at: new Date(), url: null },
     })
     expect((await sync.venues(artist.id)).ledger.lines[0]).toMatchObject({
       kind: 'venues',

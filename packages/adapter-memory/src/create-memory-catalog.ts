@@ -3,7 +3,6 @@ import {
   type EntityId,
   type EntityRecord,
   type EntityReference,
-  externalKey,
   InvalidInputError,
   type PageQuery,
   type Saved,
@@ -12,6 +11,7 @@ import {
 import { absorbThing, removeThing } from './cascades.ts'
 import { checkLimit } from './checks.ts'
 import { toCursor, toPlace, toQueryName } from './cursor.ts'
+import { createExternalIndex } from './external-index.ts'
 import { type DraftRecord, idAt, type Kind, type ListPlan, placeOf } from './kinds/kind.ts'
 import type { MemoryState } from './state.ts'
 import { toAnswer, toStored } from './stored-entity.ts'
@@ -29,8 +29,7 @@ export function createMemoryCatalog<
 ): CatalogStore<Entity, EntityDraft, Query> {
   const { dates } = kind
   const lookUp = (reference: EntityReference): Entity | null => {
-    const entity =
-      typeof reference === 'string' ? table.get(reference) : table.holderOf(externalKey(reference))
+    const entity = typeof reference === 'string' ? table.get(reference) : table.holderOf(reference)
     return entity ? toAnswer(entity, dates) : null
   }
   const save = (drafts: readonly EntityDraft[]) => saveDrafts(state, kind, table, drafts)
@@ -92,24 +91,24 @@ function saveDrafts<Entity extends EntityRecord, EntityDraft extends DraftRecord
 ): Saved<Entity>[] {
   const at = state.now()
   const staged = new Map<EntityId, Entity>()
-  const stagedHolders = new Map<string, EntityId>()
+  const stagedHolders = createExternalIndex<EntityId>()
   const sources = new Map<Source, Source>()
 
   const outcomes = drafts.map((draft) => {
-    const keys = draft.externalIds.map(externalKey)
-    const holders = keys.map((key) => stagedHolders.get(key) ?? table.holderOf(key)?.id)
+    const holders = draft.externalIds.map((each) => stagedHolders.get(each) ?? table.holderOf(each)?.id)
     const known = draft.id ?? holders.find((holder) => holder !== undefined)
     const held = known === undefined ? null : (staged.get(known) ?? table.get(known) ?? null)
     const id = known ?? state.newId(kind.idPrefix)
     const isOwn = (_: unknown, index: number) => holders[index] === undefined || holders[index] === id
-    const conflicts = holders.every(isOwn) ? [] : toConflicts(draft, holders, id)
-    const own = conflicts.length === 0 ? draft : { ...draft, externalIds: draft.externalIds.filter(isOwn) }
+    const isAllOwn = holders.every(isOwn)
+    const conflicts = isAllOwn ? [] : toConflicts(draft, holders, id)
+    const own = isAllOwn ? draft : { ...draft, externalIds: draft.externalIds.filter(isOwn) }
     const merged = kind.merge(held, own, { id, at, newSongId: () => state.newId('sls') })
     if (merged === held) return { entity: held, status: 'unchanged' as const, conflicts }
     checkLinks(state, kind, merged)
     const entity = toStored(kind, merged, sources)
     staged.set(id, entity)
-    for (const key of keys.filter(isOwn)) stagedHolders.set(key, id)
+    for (const externalId of own.externalIds) stagedHolders.set(externalId, id)
     return { entity, status: held ? ('updated' as const) : ('created' as const), conflicts }
   })
   checkParts(state, kind, staged.values())

@@ -1,4 +1,5 @@
-import { type EntityId, type EntityRecord, externalKey } from '@setvote/sdk/storage'
+import type { EntityId, EntityRecord, ExternalId } from '@setvote/sdk/storage'
+import { createExternalIndex } from './external-index.ts'
 import { type DraftRecord, everything, idAt, type Kind, type ListPlan } from './kinds/kind.ts'
 import { createSortedKeys, type SortedKeys } from './sorted-keys.ts'
 import { freezeParts } from './stored-entity.ts'
@@ -7,8 +8,8 @@ import { freezeParts } from './stored-entity.ts'
 export interface Table<Entity extends EntityRecord> {
   get(id: EntityId): Entity | undefined
   has(id: EntityId): boolean
-  /** Who carries an external id, by its key. */
-  holderOf(externalKey: string): Entity | undefined
+  /** What carries an external id. */
+  holderOf(externalId: ExternalId): Entity | undefined
   put(entity: Entity): void
   /** Puts the thing of this id with these facts changed. */
   revise(id: EntityId, changes: Partial<Entity>): void
@@ -32,7 +33,7 @@ export function createTable<
   Query extends object,
 >(kind: Kind<Entity, EntityDraft, Query>): Table<Entity> {
   const byId = new Map<EntityId, Entity>()
-  const holders = new Map<string, Entity>()
+  const holders = createExternalIndex<Entity>()
   const lists = new Map<string, SortedKeys>()
   const watchers: ((before: Entity | null, after: Entity | null) => void)[] = []
 
@@ -42,7 +43,7 @@ export function createTable<
       keys.add(place)
       lists.set(list, keys)
     }
-    for (const externalId of entity.externalIds) holders.set(externalKey(externalId), entity)
+    for (const externalId of entity.externalIds) holders.set(externalId, entity)
   }
   const delist = (entity: Entity) => {
     for (const { list, place } of kind.listsOf(entity)) {
@@ -50,7 +51,7 @@ export function createTable<
       keys?.delete(place)
       if (keys?.size === 0) lists.delete(list)
     }
-    for (const externalId of entity.externalIds) holders.delete(externalKey(externalId))
+    for (const externalId of entity.externalIds) holders.delete(externalId)
   }
 
   const put = (entity: Entity) => {
@@ -64,7 +65,7 @@ export function createTable<
   return {
     get: (id) => byId.get(id),
     has: (id) => byId.has(id),
-    holderOf: (key) => holders.get(key),
+    holderOf: holders.get,
     put,
     revise(id, changes) {
       const held = byId.get(id)

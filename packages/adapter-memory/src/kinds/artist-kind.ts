@@ -1,11 +1,4 @@
-import {
-  Artist,
-  type ArtistDraft,
-  type ArtistQuery,
-  mergeArtist,
-  searchKey,
-  uniteArtists,
-} from '@setvote/sdk/storage'
+import { Artist, type ArtistDraft, type ArtistQuery, mergeArtist, uniteArtists } from '@setvote/sdk/storage'
 import { checkInstants } from '../checks.ts'
 import { everything, type Kind, wholeList } from './kind.ts'
 import { searching } from './searching.ts'
@@ -28,8 +21,7 @@ export const artistKind: Kind<Artist, ArtistDraft, ArtistQuery> = {
       ranges: wholeList,
       descending: false,
       accepts: ({ name, syncedAt }) =>
-        isFound(searchKey(name)) &&
-        (syncedBefore === undefined || syncedAt === null || syncedAt < syncedBefore),
+        isFound(name) && (syncedBefore === undefined || syncedAt === null || syncedAt < syncedBefore),
     }
   },
 }

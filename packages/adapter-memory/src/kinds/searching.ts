@@ -1,7 +1,7 @@
 import { searchKey } from '@setvote/sdk/storage'
 
-/** Whether a name's search key holds what is searched; everything does when nothing is. */
-export function searching(search: string | undefined): (key: string) => boolean {
+/** Whether a name holds what is searched, in the form of `searchKey`; every name does when nothing is. */
+export function searching(search: string | undefined): (name: string) => boolean {
   const part = searchKey(search ?? '')
-  return (key) => key.includes(part)
+  return part === '' ? () => true : (name) => searchKey(name).includes(part)
 }

@@ -1,4 +1,4 @@
-import { mergeSong, Song, type SongDraft, type SongQuery, searchKey, uniteSongs } from '@setvote/sdk/storage'
+import { mergeSong, Song, type SongDraft, type SongQuery, uniteSongs } from '@setvote/sdk/storage'
 import { everything, type Kind, wholeList } from './kind.ts'
 import { searching } from './searching.ts'
 
@@ -21,7 +21,7 @@ export const songKind: Kind<Song, SongDraft, SongQuery> = {
       list: artistId === undefined ? everything : `artist:${artistId}`,
       ranges: wholeList,
       descending: false,
-      accepts: ({ title, kind }) => isFound(searchKey(title)) && (!kinds || kinds.includes(kind)),
+      accepts: ({ title, kind }) => isFound(title) && (!kinds || kinds.includes(kind)),
     }
   },
 }

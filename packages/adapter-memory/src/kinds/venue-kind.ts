@@ -37,7 +37,7 @@ export const venueKind: Kind<Venue, VenueDraft, VenueQuery> = {
     const isFound = searching(search)
     const cityKey = city === undefined ? null : searchKey(city)
     const accepts = (venue: Venue) =>
-      isFound(searchKey(venue.name)) &&
+      isFound(venue.name) &&
       (cityKey === null || (venue.city !== null && searchKey(venue.city) === cityKey)) &&
       (countryCode === undefined || venue.countryCode === countryCode)
     if (near) return planNear(near, accepts)

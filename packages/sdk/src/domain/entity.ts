@@ -44,11 +44,7 @@ export interface MergeRules<Facts extends object> {
   readonly empty: Facts
   /** Adds a stated value that is not empty to the held one, which may be. */
   readonly unite?: {
-    readonly [Field in keyof Facts]?: (
-      held: Facts[Field],
-      stated: Facts[Field],
-      trust: Trust,
-    ) => Facts[Field]
+    readonly [Field in keyof Facts]?: (held: Facts[Field], stated: Facts[Field], trust: Trust) => Facts[Field]
   }
   /** Recomputes the facts that follow from others. */
   readonly derive?: (facts: Facts, provenance: Provenance) => Facts

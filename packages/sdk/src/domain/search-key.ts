@@ -6,12 +6,14 @@
  * searchKey('Sigur Rós') // 'sigur ros'
  */
 export function searchKey(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}+/gu, '')
-    .toLowerCase()
-    // A sigma is written differently where a word ends, and a searched part may end earlier.
-    .replaceAll('ς', 'σ')
-    .replace(/\s+/gu, ' ')
-    .trim()
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{Mn}+/gu, '')
+      .toLowerCase()
+      // A sigma is written differently where a word ends, and a searched part may end earlier.
+      .replaceAll('ς', 'σ')
+      .replace(/\s+/gu, ' ')
+      .trim()
+  )
 }

@@ -12,11 +12,11 @@ export interface ArtistSource {
 /** What the configured clients can tell about artists. */
 export interface ArtistSources {
   readonly services: Readonly<Partial<Record<LedgerService, ArtistSource>>>
-  /** MusicBrainz ids by Spotify id, where MusicBrainz knows the page; absent without a MusicBrainz client. */
-  readonly mbidsOfSpotify?: (
+  /** Who MusicBrainz says these Spotify pages belong to, by Spotify id; absent without a MusicBrainz client. */
+  readonly artistsOfSpotify?: (
     spotifyIds: readonly string[],
     options: CallOptions,
-  ) => Promise<ReadonlyMap<string, string>>
+  ) => Promise<ReadonlyMap<string, ArtistDraft>>
   /** The MusicBrainz id that setlist.fm keeps for a Ticketmaster id. */
   readonly mbidOfTicketmaster?: (attractionId: string, options: CallOptions) => Promise<string | null>
 }

@@ -101,24 +101,21 @@ function clustersOf(artists: readonly NamedArtist[], overrides: readonly MatchOv
 
 /** MusicBrainz is asked once for all Spotify pages: it may say which of them belong to which of the others. */
 async function withMbids(
-  { mbidsOfSpotify }: ArtistSources,
+  { artistsOfSpotify }: ArtistSources,
   artists: readonly NamedArtist[],
   options: CallOptions,
 ): Promise<readonly NamedArtist[]> {
   const pages = artists.filter(({ draft }) => idOf(draft, 'spotify') && !idOf(draft, 'musicbrainz'))
-  if (!mbidsOfSpotify || pages.length === 0) return artists
+  if (!artistsOfSpotify || pages.length === 0) return artists
   try {
-    const mbids = await mbidsOfSpotify(
+    const owners = await artistsOfSpotify(
       pages.map(({ draft }) => idOf(draft, 'spotify')!),
       options,
     )
     return artists.map(({ service, draft }) => {
-      const mbid = mbids.get(idOf(draft, 'spotify') ?? '')
-      if (!mbid) return { service, draft }
-      return {
-        service,
-        draft: { ...draft, externalIds: [...draft.externalIds, { service: 'musicbrainz', id: mbid }] },
-      }
+      const owner = owners.get(idOf(draft, 'spotify') ?? '')
+      if (!owner) return { service, draft }
+      return { service, draft: { ...draft, externalIds: [...draft.externalIds, ...owner.externalIds] } }
     })
   } catch (error) {
     options.signal?.throwIfAborted()

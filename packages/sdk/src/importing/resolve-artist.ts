@@ -8,6 +8,7 @@ import { pickArtist } from '../matching/pick-artist.ts'
 import type { CallOptions } from '../upstream/call.ts'
 import { isUpstreamError } from '../upstream/errors.ts'
 import type { ArtistSources } from './artist-sources.ts'
+import { askOnce } from './ask-once.ts'
 import { findByName } from './find-by-name.ts'
 import type { LedgerService } from './ledger.ts'
 import { gapOf } from './sync-task.ts'
@@ -27,11 +28,12 @@ const byId = ['spotify', 'ticketmaster', 'musicbrainz'] as const
  * that no id leads to is asked for the name, and its answer taken only with a second witness. What stays open is a gap.
  */
 export async function resolveArtist(
-  sources: ArtistSources,
+  asked: ArtistSources,
   reference: ArtistReference,
   options: CallOptions,
   overrides: readonly MatchOverride[],
 ): Promise<ResolvedArtist> {
+  const sources = askOnce(asked)
   const { drafts, gaps } =
     'name' in reference
       ? await findByName(sources, reference.name, options, overrides)
@@ -41,11 +43,12 @@ export async function resolveArtist(
 
 /** Asks the services that have not yet said what they know of the artist described by `start`. */
 export async function completeArtist(
-  sources: ArtistSources,
+  asked: ArtistSources,
   start: ResolvedArtist,
   options: CallOptions,
   overrides: readonly MatchOverride[],
 ): Promise<ResolvedArtist> {
+  const sources = askOnce(asked)
   const drafts = [...start.drafts]
   const gaps = [...start.gaps]
   const done = new Set<string>()
@@ -56,31 +59,46 @@ export async function completeArtist(
   const states = (service: LedgerService) => drafts.some((draft) => draft.source.service === service)
   const add = (draft: ArtistDraft | null) => {
     if (draft) drafts.push(draft)
+    // No other service knows Ticketmaster's ids: its search can be on its way while the others are asked.
+    if (!idAt('ticketmaster')) askAhead(sources.services.ticketmaster?.byName(drafts[0]!.name, options))
+  }
+  add(null)
+
+  /** What nothing but the name speaks for, by the name of the question. */
+  const unsure = new Map<string, ImportGap>()
+
+  const ask = async ({ name, service, ask }: Question) => {
+    done.add(name)
+    try {
+      add(await ask(drafts, options, overrides))
+    } catch (error) {
+      options.signal?.throwIfAborted()
+      if (error instanceof UnsureIdentity) unsure.set(name, error.gap)
+      else if (isUpstreamError(error)) {
+        failed.add(service)
+        gaps.push(gapOf({ kind: 'artist', service }, error))
+      } else if (hasCode(error, 'not-found')) {
+        const { code, message } = error
+        gaps.push(gapOf({ kind: 'artist', service }, { code, message, retryAt: null }))
+      } else throw error
+    }
   }
 
   for (;;) {
-    const steps = openQuestions(sources, { idAt, states, done, failed })
-    if (steps.length === 0) break
-    await Promise.all(
-      steps.map(async ({ name, service, ask }) => {
-        done.add(name)
-        try {
-          add(await ask(drafts, options, overrides))
-        } catch (error) {
-          options.signal?.throwIfAborted()
-          if (error instanceof UnsureIdentity) gaps.push(error.gap)
-          else if (isUpstreamError(error)) {
-            failed.add(service)
-            gaps.push(gapOf({ kind: 'artist', service }, error))
-          } else if (hasCode(error, 'not-found')) {
-            const { code, message } = error
-            gaps.push(gapOf({ kind: 'artist', service }, { code, message, retryAt: null }))
-          } else throw error
-        }
-      }),
-    )
+    const questions = openQuestions(sources, { idAt, states, done, failed })
+    await Promise.all(questions.map(ask))
+    if (questions.length > 0) continue
+    const witness = unsure.size > 0 && witnessOf(sources, { idAt, done, failed })
+    if (!witness) {
+      const open = [...unsure.values()].filter(
+        ({ service }) => !idAt(service === 'setlistfm' ? 'musicbrainz' : service),
+      )
+      return { drafts, gaps: [...gaps, ...open] }
+    }
+    await ask(witness)
+    for (const name of unsure.keys()) done.delete(name)
+    unsure.clear()
   }
-  return { drafts, gaps }
 }
 
 interface Question {
@@ -93,20 +111,27 @@ interface Question {
   ) => Promise<ArtistDraft | null>
 }
 
+interface State {
+  readonly idAt: (service: string) => string | undefined
+  readonly done: ReadonlySet<string>
+  readonly failed: ReadonlySet<LedgerService>
+}
+
+/**
+ * The owner of a page is known to MusicBrainz by name alone; its whole entry tells genres and country as well, and
+ * costs a second of waiting. It is asked for when somebody has to be told from a namesake.
+ */
+function witnessOf({ services }: ArtistSources, { idAt, done, failed }: State): Question | null {
+  const mbid = idAt('musicbrainz')
+  const name = 'musicbrainz-by-id'
+  if (!mbid || !services.musicbrainz || done.has(name) || failed.has('musicbrainz')) return null
+  return { name, service: 'musicbrainz', ask: (_, options) => services.musicbrainz!.byId(mbid, options) }
+}
+
 /** What can be asked now, with what is known, and has not been asked. */
 function openQuestions(
   sources: ArtistSources,
-  {
-    idAt,
-    states,
-    done,
-    failed,
-  }: {
-    readonly idAt: (service: string) => string | undefined
-    readonly states: (service: LedgerService) => boolean
-    readonly done: ReadonlySet<string>
-    readonly failed: ReadonlySet<LedgerService>
-  },
+  { idAt, states, done, failed }: State & { readonly states: (service: LedgerService) => boolean },
 ): Question[] {
   const questions: Question[] = []
   const consider = (name: string, service: LedgerService, possible: unknown, ask: Question['ask']) => {
@@ -125,11 +150,8 @@ function openQuestions(
   consider(
     'mbid-of-spotify',
     'musicbrainz',
-    sources.mbidsOfSpotify && spotifyId && !mbid,
-    async (drafts, options) => {
-      const found = (await sources.mbidsOfSpotify!([spotifyId!], options)).get(spotifyId!)
-      return found ? withId(drafts[0]!, found) : null
-    },
+    sources.artistsOfSpotify && spotifyId && !mbid,
+    async (_, options) => (await sources.artistsOfSpotify!([spotifyId!], options)).get(spotifyId!) ?? null,
   )
   consider(
     'mbid-of-ticketmaster',
@@ -200,11 +222,27 @@ const withId = (draft: ArtistDraft, mbid: string): ArtistDraft => ({
   source: draft.source,
 })
 
+/** Who a Spotify page belongs to does not need Spotify to know, nor does the search for that name. */
+async function askOwner(
+  { artistsOfSpotify, services }: ArtistSources,
+  spotifyId: string,
+  options: CallOptions,
+) {
+  const owner = (await artistsOfSpotify?.([spotifyId], options))?.get(spotifyId)
+  if (owner) await services.ticketmaster?.byName(owner.name, options)
+}
+
+/** The answer will be wanted, and its failure met, where the question is asked in earnest. */
+function askAhead(question: Promise<unknown> | undefined): void {
+  question?.catch(() => {})
+}
+
 async function fetchReferenced(
-  { services }: ArtistSources,
+  sources: ArtistSources,
   reference: Exclude<ArtistReference, { readonly name: string }>,
   options: CallOptions,
 ): Promise<ArtistDraft> {
+  const { services } = sources
   const [service, id] =
     'spotifyId' in reference
       ? (['spotify', reference.spotifyId] as const)
@@ -212,6 +250,7 @@ async function fetchReferenced(
         ? (['ticketmaster', reference.ticketmasterId] as const)
         : ([services.musicbrainz ? 'musicbrainz' : 'setlistfm', reference.mbid] as const)
   const source = services[service]
+  if (service === 'spotify') askAhead(askOwner(sources, id, options))
   if (!source) throw new InvalidInputError(`To import by this id, configure the ${service} client`)
   try {
     return await source.byId(id, options)

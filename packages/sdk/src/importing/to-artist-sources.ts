@@ -1,4 +1,5 @@
-import { toArtistDraft as fromMusicbrainz } from '../clients/musicbrainz/to-domain.ts'
+import { onlyArtist } from '../clients/musicbrainz/lookup-urls.ts'
+import { toArtistDraft as fromMusicbrainz, toPageOwnerDraft } from '../clients/musicbrainz/to-domain.ts'
 import { toArtistDraft as fromSetlistfm } from '../clients/setlistfm/to-domain.ts'
 import { toArtistDraft as fromSpotify } from '../clients/spotify/to-domain.ts'
 import { musicSegmentId } from '../clients/ticketmaster/classification.ts'
@@ -70,11 +71,20 @@ export function toArtistSources(clients: ImportClients, clock: Clock): ArtistSou
     }
   }
   return {
-    services: Object.fromEntries(
-      Object.entries(services).map(([service, source]) => [service, { ...source, byId: asked(source.byId) }]),
-    ),
+    services,
     ...(musicbrainz && {
-      mbidsOfSpotify: (spotifyIds, options) => musicbrainz.mbidsOfSpotify(spotifyIds, options),
+      artistsOfSpotify: async (spotifyIds, options) => {
+        const pages = await musicbrainz.lookupUrls(
+          spotifyIds.map((id) => `https://open.spotify.com/artist/${id}`),
+          options,
+        )
+        return new Map(
+          spotifyIds.flatMap((id, index) => {
+            const owner = onlyArtist(pages[index] ?? null)
+            return owner ? [[id, toPageOwnerDraft(owner, at())] as const] : []
+          }),
+        )
+      },
     }),
     ...(setlistfm && {
       mbidOfTicketmaster: async (attractionId, options) => {
@@ -97,14 +107,4 @@ function linkedIds(attraction: Attraction): ExternalId[] {
 function named(draft: ArtistDraft | null, service: string, id: string): ArtistDraft {
   if (draft) return draft
   throw new NotFoundError(`${service} lists an artist without a name under ${id}`)
-}
-
-/** Asks for each id once, however often it is wanted. */
-function asked(byId: ArtistSource['byId']): ArtistSource['byId'] {
-  const answers = new Map<string, Promise<ArtistDraft>>()
-  return (id, options) => {
-    const answer = answers.get(id) ?? byId(id, options)
-    answers.set(id, answer)
-    return answer
-  }
 }

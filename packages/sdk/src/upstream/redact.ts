@@ -34,7 +34,7 @@ export function createRedactor(secrets: readonly string[] | (() => readonly stri
 }
 
 function spellings(secret: string): Set<string> {
-  const encoded = encodeURIComponent(secret)
+  const encoded = encodeURIComponent(secret.toWellFormed())
   return new Set([
     secret,
     encoded,

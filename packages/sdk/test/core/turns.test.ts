@@ -28,9 +28,9 @@ describe('turns', () => {
       }),
       inTurn(async () => 'done'),
     ])
-    expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason.message))).toEqual(
-      ['later', 'at once', 'done'],
-    )
+    expect(
+      outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason.message)),
+    ).toEqual(['later', 'at once', 'done'])
   })
 
   it('of two makers do not wait for each other', async () => {

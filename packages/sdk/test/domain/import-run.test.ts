@@ -40,9 +40,9 @@ describe('what is missing of a line', () => {
 
 describe('what is unaccounted for in a line', () => {
   it('is what was fetched, and neither stored nor skipped for a reason', () => {
-    expect(unaccountedOf(line({ fetched: 10, stored: 6, skipped: { 'no-songs': 3, 'other-artist': 1 } }))).toBe(
-      0,
-    )
+    expect(
+      unaccountedOf(line({ fetched: 10, stored: 6, skipped: { 'no-songs': 3, 'other-artist': 1 } })),
+    ).toBe(0)
     expect(unaccountedOf(line({ fetched: 10, stored: 6, skipped: { 'no-songs': 3 } }))).toBe(1)
   })
 

@@ -85,10 +85,10 @@ describe('the facts of a song', () => {
     const drafts = fc
       .tuple(...['c', 'a', 'd', 'b', 'e'].map(someTrack))
       .chain((tracks) =>
-        fc.array(
-          fc.array(fc.constantFrom(...tracks).chain(seen), { minLength: 1, maxLength: 4 }),
-          { minLength: 1, maxLength: 5 },
-        ),
+        fc.array(fc.array(fc.constantFrom(...tracks).chain(seen), { minLength: 1, maxLength: 4 }), {
+          minLength: 1,
+          maxLength: 5,
+        }),
       )
       .map((groups) => groups.map((tracks) => song({ source: spotify, title: tracks[0]!.songTitle, tracks })))
     const shuffled = drafts.chain((all) =>

@@ -89,4 +89,3 @@ export function mergedBy<Thing, D extends Draft<object, never>>(
   const [first, ...others] = drafts
   return others.reduce<Thing>((held, draft) => merge(held, draft, context), merge(null, first!, context))
 }
-

@@ -97,9 +97,14 @@ describe('a trending score', () => {
   it('never falls as more is added, however much there is', () => {
     const factor = fc.constantFrom('upcomingShows', 'recentShows', 'followers', 'recentVotes')
     fc.assert(
-      fc.property(extremeFactors, factor, fc.double({ min: 1, max: 1e6, noNaN: true }), (factors, name, by) => {
-        expect(scoreOf({ ...factors, [name]: factors[name] * by })).toBeGreaterThanOrEqual(scoreOf(factors))
-      }),
+      fc.property(
+        extremeFactors,
+        factor,
+        fc.double({ min: 1, max: 1e6, noNaN: true }),
+        (factors, name, by) => {
+          expect(scoreOf({ ...factors, [name]: factors[name] * by })).toBeGreaterThanOrEqual(scoreOf(factors))
+        },
+      ),
     )
   })
 

@@ -120,7 +120,8 @@ describe('days and times of a place', () => {
   })
 
   it('are times of a clock with 24 hours', () => {
-    for (const time of ['00:00', '23:59', '20:30:00']) expect(LocalTime.safeParse(time).success, time).toBe(true)
+    for (const time of ['00:00', '23:59', '20:30:00'])
+      expect(LocalTime.safeParse(time).success, time).toBe(true)
     for (const time of ['24:00', '8:30', '20:60', '20:30:60', '8 pm'])
       expect(LocalTime.safeParse(time).success, time).toBe(false)
   })

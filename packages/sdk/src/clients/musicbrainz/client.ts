@@ -117,8 +117,8 @@ export function createMusicbrainz({ userAgent, app, ...options }: MusicbrainzOpt
     const found = await lookupUrls(ids.map(spotifyUrl), callOptions)
     return new Map(
       ids.flatMap((id, index) => {
-        const mbid = onlyArtist(found[index] ?? null)
-        return mbid === null ? [] : [[id, mbid] as const]
+        const artist = onlyArtist(found[index] ?? null)
+        return artist === null ? [] : [[id, artist.mbid] as const]
       }),
     )
   }

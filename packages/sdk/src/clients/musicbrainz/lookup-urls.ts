@@ -46,10 +46,10 @@ export function toUrlArtists(url: string, { relations }: MusicbrainzUrl): UrlArt
   return { url, artists }
 }
 
-/** The id of the one artist whom a page belongs to; null when it belongs to several, or to nobody any more. */
-export function onlyArtist(found: UrlArtists | null): string | null {
-  const mbids = new Set((found?.artists ?? []).filter(({ ended }) => !ended).map(({ mbid }) => mbid))
-  return mbids.size === 1 ? [...mbids][0]! : null
+/** The one artist whom a page belongs to; null when it belongs to several, or to nobody any more. */
+export function onlyArtist(found: UrlArtists | null): UrlArtist | null {
+  const owners = (found?.artists ?? []).filter(({ ended }) => !ended)
+  return new Set(owners.map(({ mbid }) => mbid)).size === 1 ? owners[0]! : null
 }
 
 /** What MusicBrainz writes differently in an address it knows: the scheme, `www.`, a slash at the end, capitals of the host. */

@@ -1,5 +1,6 @@
 import type { ArtistDraft, Link } from '../../domain/artist.ts'
 import { artistIds } from '../../matching/match-artist.ts'
+import type { UrlArtist } from './lookup-urls.ts'
 import type { MusicbrainzArtist } from './schemas.ts'
 
 /** When the service said it. */
@@ -32,6 +33,19 @@ export function toArtistDraft(artist: MusicbrainzArtist, { at }: MappingContext)
       { service: 'musicbrainz', id: mbid },
       ...spotifyIdsOf(artist).map((id) => ({ service: 'spotify' as const, id })),
     ],
+    source: { service: 'musicbrainz', at, url: `https://musicbrainz.org/artist/${mbid}` },
+  }
+}
+
+/** What the owner of a page is known by, without asking for the artist itself. */
+export function toPageOwnerDraft(
+  { mbid, name, disambiguation }: UrlArtist,
+  { at }: MappingContext,
+): ArtistDraft {
+  return {
+    name: tidy(name) ?? mbid,
+    ...(disambiguation !== null && { disambiguation }),
+    externalIds: [{ service: 'musicbrainz', id: mbid }],
     source: { service: 'musicbrainz', at, url: `https://musicbrainz.org/artist/${mbid}` },
   }
 }

@@ -7,7 +7,7 @@ import type { Coordinates, VenueDraft } from '../../domain/venue.ts'
 import { fromWireDay, fromWireInstant } from './dates.ts'
 import type { Artist, City, Setlist, Venue } from './schemas.ts'
 import { toSetlistSongs } from './to-setlist-songs.ts'
-import { tidy, webUrl } from './wire-values.ts'
+import { countryCodeOf, tidy, webUrl } from './wire-values.ts'
 
 /** A draft, or why there is none: for the ledger. */
 export type Mapped<Draft> =
@@ -40,7 +40,6 @@ export function toVenueDraft(venue: Venue, context: MappingContext): Mapped<Venu
   const name = tidy(venue.name)
   if (name === null) return { draft: null, reason: 'the venue has no name' }
   const { city } = venue
-  const countryCode = tidy(city?.country?.code)
   return {
     reason: null,
     draft: {
@@ -49,7 +48,7 @@ export function toVenueDraft(venue: Venue, context: MappingContext): Mapped<Venu
       state: tidy(city?.state),
       stateCode: tidy(city?.stateCode),
       country: tidy(city?.country?.name),
-      countryCode: countryCode?.length === 2 ? countryCode.toUpperCase() : null,
+      countryCode: countryCodeOf(city?.country?.code),
       cityCoordinates: toCoordinates(city),
       url: webUrl(venue.url),
       externalIds: [{ service: 'setlistfm', id: venue.id }],

@@ -190,7 +190,8 @@ export type SpotifyRecommendations = z.infer<typeof SpotifyRecommendations>
 
 /** What `accounts.spotify.com/api/token` hands out. A refresh may leave `refresh_token` out: the old one stays valid. */
 export const TokenAnswer = z.object({
-  access_token: z.string().min(1),
+  /** Nothing else can be sent in a header. */
+  access_token: z.string().regex(/^[\x21-\x7e]+$/),
   token_type: maybe(z.string()),
   expires_in: maybe(z.number()),
   refresh_token: maybe(z.string()),

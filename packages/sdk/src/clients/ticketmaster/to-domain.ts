@@ -5,7 +5,7 @@ import type { Coordinates, VenueDraft } from '../../domain/venue.ts'
 import { genresOf } from './classification.ts'
 import { externalLinksOf } from './external-links.ts'
 import type { Attraction, Event, Place, Venue } from './schemas.ts'
-import { finite, tidy, timeZone, toImages, webUrl } from './wire-values.ts'
+import { countryCodeOf, finite, tidy, timeZone, toImages, webUrl } from './wire-values.ts'
 
 /** A draft, or why there is none: for the ledger. */
 export type Mapped<Draft> =
@@ -89,14 +89,13 @@ function toPlaceDraft(place: Place, context: MappingContext): Mapped<VenueDraft>
 function siteOf(place: Omit<Place, 'area'>) {
   const { address, city, state, country } = place
   const lines = [address?.line1, address?.line2, address?.line3].flatMap((line) => tidy(line) ?? [])
-  const countryCode = tidy(country?.countryCode)
   return {
     address: lines.length > 0 ? lines.join(', ') : null,
     city: tidy(city?.name),
     state: tidy(state?.name),
     stateCode: tidy(state?.stateCode),
     country: tidy(country?.name),
-    countryCode: countryCode?.length === 2 ? countryCode.toUpperCase() : null,
+    countryCode: countryCodeOf(country?.countryCode),
     postalCode: tidy(place.postalCode),
     coordinates: toCoordinates(place.location),
   }

@@ -36,7 +36,7 @@ export function toShowDraft(event: Event, context: ShowContext): Mapped<ShowDraf
       ticketUrl: webUrl(event.url),
       priceRanges: priceRangesOf(event),
       images: toImages(event.images),
-      info: tidy(event.info) ?? tidy(event.pleaseNote),
+      info: tidy(event.info) ?? tidy(event.description) ?? tidy(event.pleaseNote),
       externalIds: [{ service: 'ticketmaster', id: event.id }],
       source: sourceOf(event, context),
     },
@@ -109,7 +109,13 @@ const isOccasion = ({ classifications }: Attraction): boolean =>
 function priceRangesOf({ priceRanges }: Event): PriceRange[] {
   return (priceRanges ?? []).flatMap(({ type, currency, min, max }) => {
     const prices = [finite(min), finite(max)].flatMap((price) => price ?? [])
-    if (prices.length === 0 || currency?.length !== 3 || prices.some((price) => price < 0)) return []
+    if (
+      prices.length === 0 ||
+      !currency ||
+      !/^[A-Z]{3}$/i.test(currency) ||
+      prices.some((price) => price < 0)
+    )
+      return []
     return { kind: tidy(type) ?? 'standard', currency, min: Math.min(...prices), max: Math.max(...prices) }
   })
 }

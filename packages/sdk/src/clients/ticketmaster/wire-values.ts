@@ -50,6 +50,12 @@ export function finite(value: string | number | null | undefined): number | null
   return Number.isFinite(number) ? number : null
 }
 
+/** Two letters; anything else names no country. */
+export function countryCodeOf(text: string | null | undefined): string | null {
+  const code = tidy(text)?.toUpperCase() ?? ''
+  return /^[A-Z]{2}$/.test(code) ? code : null
+}
+
 /** Pictures with an address; sizes that cannot be are left open. */
 export function toImages(images: readonly Image[] | null | undefined): DomainImage[] {
   return (images ?? []).flatMap(({ url, width, height, fallback, attribution }) => {

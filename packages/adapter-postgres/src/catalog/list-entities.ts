@@ -1,0 +1,91 @@
+import type { EntityRecord, Page, PageQuery } from '@setvote/sdk/storage'
+import { type RawBuilder, sql } from 'kysely'
+import { checkLimit } from '../contract/checks.ts'
+import { type Place, toCursor, toPlace, toQueryName } from '../contract/cursor.ts'
+import type { Database } from '../database/database.ts'
+import type { DraftRecord, Kind, ListPlan } from './kinds/kind.ts'
+import { createReader, type StoredRow, selectThing } from './read-entities.ts'
+
+type PlacedRow = StoredRow & { readonly place: Place }
+
+/** One page of a kind. */
+export async function listEntities<
+  Entity extends EntityRecord,
+  EntityDraft extends DraftRecord,
+  Query extends object,
+>(
+  kind: Kind<Entity, EntityDraft, Query>,
+  { limit = 50, cursor, ...conditions }: Query & PageQuery,
+  database: Database,
+): Promise<Page<Entity>> {
+  checkLimit(limit)
+  const plan = kind.plan(conditions as Query, database)
+  const queryName = toQueryName(kind.name, conditions)
+  const after = toPlace(queryName, cursor)
+  if (plan.matchesNothing) return { items: [], nextCursor: null }
+
+  const rows: PlacedRow[] = []
+  for (const walk of walksOf(plan, after)) {
+    const wanted = limit + 1 - rows.length
+    if (wanted > 0) rows.push(...(await database.rows<PlacedRow>(toQuery(kind, plan, walk, wanted, database))))
+  }
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  const read = createReader(kind)
+  return {
+    items: rows.slice(0, limit).map(read),
+    nextCursor: last ? toCursor(queryName, last.place) : null,
+  }
+}
+
+/** A stretch of a list that one index range answers. */
+interface Walk {
+  readonly conditions: readonly RawBuilder<unknown>[]
+  readonly order: RawBuilder<unknown>
+  readonly place: RawBuilder<unknown>
+}
+
+function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | null): Walk[] {
+  const way = descending ? sql`desc` : sql`asc`
+  const beyond = descending ? sql`<` : sql`>`
+  const byId = (conditions: readonly RawBuilder<unknown>[], id: string | null | undefined, place: RawBuilder<unknown>) => ({
+    conditions: id == null ? conditions : [...conditions, sql`t.id ${beyond} ${id}`],
+    order: sql`t.id ${way}`,
+    place,
+  })
+  if (order === 'id') return [byId([], after?.[0], sql`json_build_array(t.id)`)]
+  if (order !== 'day') return [byRank(order, after)]
+
+  const undated = byId([sql`t.local_date is null`], after?.[0] === null ? after[1] : null, sql`json_build_array(null, t.id)`)
+  if (after?.[0] === null) return [undated]
+  const from = after ? [sql`(t.local_date, t.id) ${beyond} (${after[0]}::date, ${after[1]})`] : []
+  const dated: Walk = {
+    conditions: [sql`t.local_date is not null`, ...from],
+    order: sql`t.local_date ${way}, t.id ${way}`,
+    place: sql`json_build_array(t.local_date, t.id)`,
+  }
+  return withoutDay ? [dated, undated] : [dated]
+}
+
+function byRank({ rank, max }: { readonly rank: RawBuilder<unknown>; readonly max: number }, after: Place | null): Walk {
+  const within = sql`${rank} <= ${max}::float8`
+  return {
+    conditions: after ? [within, sql`(${rank}, t.id) > (${after[0]}::float8, ${after[1]})`] : [within],
+    order: sql`${rank}, t.id`,
+    place: sql`json_build_array(${rank}::text, t.id)`,
+  }
+}
+
+const toQuery = <Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
+  kind: Kind<Entity, EntityDraft, Query>,
+  { conditions }: ListPlan,
+  walk: Walk,
+  limit: number,
+  names: Pick<Database, 'in'>,
+) => {
+  const all = [...conditions, ...walk.conditions]
+  return sql<PlacedRow>`
+    select ${selectThing(kind, names)}, ${walk.place} as place
+    from ${names.in(kind.name)} t
+    ${all.length > 0 ? sql`where ${sql.join(all, sql` and `)}` : sql``}
+    order by ${walk.order} limit ${limit}`
+}

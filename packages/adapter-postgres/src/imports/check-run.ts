@@ -1,0 +1,17 @@
+import { ImportLedger, ImportProgress, type LeaseRequest, type ProgressDraft } from '@setvote/sdk/storage'
+import { checkInstants, checkNames, checkPositive, checkSchema, checkTexts } from '../contract/checks.ts'
+
+export function checkAccount(ledger: ImportLedger, steps: readonly ProgressDraft[]): void {
+  checkSchema(ImportLedger, ledger, 'ledger')
+  checkTexts(ledger)
+  for (const step of steps) {
+    checkSchema(ImportProgress, { ...step, runId: 'run', sequence: 1 }, 'progress')
+    checkTexts(step)
+  }
+}
+
+export function checkLease({ owner, at, leaseMs }: LeaseRequest): void {
+  checkNames({ owner })
+  checkInstants({ at })
+  checkPositive('leaseMs', leaseMs)
+}

@@ -1,0 +1,110 @@
+import { type Cooldown, InvalidInputError, type QuotaStore, type QuotaWindow } from '@setvote/sdk/storage'
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { checkInstants, checkNames, checkPositive, checkWhole, isKeepable } from '../contract/checks.ts'
+import type { Session } from '../database/database.ts'
+import { writeInstant } from '../database/write-value.ts'
+
+interface Counter {
+  readonly window: QuotaWindow
+  readonly endsAt: Date
+  readonly spent: number
+}
+
+export function createPostgresQuotas({ database }: Context): QuotaStore {
+  const quotas = database.in('upstream_quotas')
+  const cooldowns = database.in('upstream_cooldowns')
+  const keyOf = (value: unknown) => sql`${database.in('index_key')}(${value}::text)`
+  const isKey = (key: string) => sql`${keyOf(sql.ref('key'))} = ${keyOf(key)} and key = ${key}`
+
+  /** Until the end of the transaction, nobody else spends with this key. */
+  const takeKey = (session: Session, key: string) =>
+    session.run(sql`select pg_advisory_xact_lock(hashtextextended(${`setvote quota ${database.schema} ${key}`}, 0))`)
+
+  const readCounters = async (
+    session: Session,
+    { key, windows, at }: { readonly key: string; readonly windows: readonly QuotaWindow[]; readonly at: Date },
+  ): Promise<Counter[]> => {
+    const rows = await session.rows<{ window_name: string; ends_at: Date; spent: number }>(
+      sql`select window_name, ends_at, spent from ${quotas} where ${isKey(key)}`,
+    )
+    const running = new Map(rows.filter((row) => at < row.ends_at).map((row) => [row.window_name, row]))
+    return windows.map((window) => {
+      const row = running.get(window.name)
+      const endsAt = row?.ends_at ?? new Date(at.getTime() + window.periodMs)
+      return { window, endsAt, spent: row?.spent ?? 0 }
+    })
+  }
+
+  const readCooldown = async (session: Session, key: string, at: Date): Promise<Cooldown | null> => {
+    if (!isKeepable(key)) return null
+    const [row] = await session.rows<Cooldown>(sql`
+      select until, reason from ${cooldowns} where ${isKey(key)} and until > ${writeInstant(at)}::timestamptz`)
+    return row ?? null
+  }
+
+  return {
+    async spend({ key, windows, cost = 1, at }) {
+      checkNames({ key })
+      checkInstants({ at })
+      checkWhole('cost', cost, 1)
+      checkWindows(windows)
+      return database.transaction(async (session) => {
+        await takeKey(session, key)
+        const cooldown = await readCooldown(session, key, at)
+        if (cooldown) return { status: 'cooling-down', retryAt: cooldown.until, reason: cooldown.reason }
+        const counters = await readCounters(session, { key, windows, at })
+        const full = counters
+          .filter(({ window, spent }) => spent + cost > window.limit)
+          .reduce<Counter | null>((latest, each) => (latest && latest.endsAt >= each.endsAt ? latest : each), null)
+        if (full) return { status: 'exhausted', window: full.window.name, retryAt: full.endsAt }
+        const rows = counters.map(({ window, endsAt, spent }) => ({
+          key,
+          window_name: window.name,
+          ends_at: writeInstant(endsAt),
+          spent: spent + cost,
+        }))
+        await session.run(sql`
+          insert into ${quotas} select * from json_populate_recordset(null::${quotas}, ${JSON.stringify(rows)}::json)
+          on conflict (${keyOf(sql.ref('key'))}, ${keyOf(sql.ref('window_name'))})
+          do update set ends_at = excluded.ends_at, spent = excluded.spent`)
+        const remaining = counters.map(({ window, spent }) => [window.name, window.limit - spent - cost])
+        return { status: 'granted', remaining: Object.fromEntries(remaining) }
+      })
+    },
+    async remaining({ key, window, at }) {
+      checkInstants({ at })
+      checkWindows([window])
+      if (!isKeepable(key)) return window.limit
+      const [counter] = await readCounters(database, { key, windows: [window], at })
+      return Math.max(0, window.limit - (counter?.spent ?? 0))
+    },
+    async cool({ key, until, reason }) {
+      checkNames({ key, reason })
+      checkInstants({ until })
+      const [row] = await database.rows<{ until: Date }>(sql`
+        insert into ${cooldowns} as c (key, until, reason)
+        values (${key}, ${writeInstant(until)}::timestamptz, ${reason})
+        on conflict (${keyOf(sql.ref('key'))}) do update set
+          until = greatest(c.until, excluded.until),
+          reason = case when excluded.until > c.until then excluded.reason else c.reason end
+        returning until`)
+      return row?.until ?? new Date(until)
+    },
+    async cooldown({ key, at }) {
+      checkInstants({ at })
+      return readCooldown(database, key, at)
+    },
+  }
+}
+
+function checkWindows(windows: readonly QuotaWindow[]): void {
+  for (const { name, limit, periodMs } of windows) {
+    checkNames({ 'window.name': name })
+    checkWhole('window.limit', limit)
+    checkPositive('window.periodMs', periodMs)
+  }
+  if (new Set(windows.map(({ name }) => name)).size < windows.length) {
+    throw new InvalidInputError('Two windows of one name cannot be spent from at once')
+  }
+}
