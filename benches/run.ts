@@ -13,6 +13,7 @@ import { importPhase1 } from './import-phase1.ts'
 import { importTotal } from './import-total.ts'
 import { memoryFind } from './memory-find.ts'
 import { memorySave } from './memory-save.ts'
+import { predictionF1 } from './prediction-f1.ts'
 import type { Bench } from './support/row.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'import.memory': importMemory,
   'memory.find': memoryFind,
   'memory.save': memorySave,
+  'prediction.f1': predictionF1,
 }
 
 const names = Object.keys(benches)

@@ -1,5 +1,5 @@
-export type { Connection } from './database/open-database.ts'
 export type { PGliteLike } from './database/embedded.ts'
+export type { Connection } from './database/open-database.ts'
 export type { PoolLike } from './database/pooled.ts'
-export type { Migrations, MigrationStatus } from './migrations/create-migrations.ts'
+export type { MigrationStatus, Migrations } from './migrations/create-migrations.ts'
 export { type PostgresOptions, type PostgresStorage, postgresStorage } from './postgres-storage.ts'

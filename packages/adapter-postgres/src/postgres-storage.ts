@@ -71,7 +71,8 @@ export function postgresStorage({
       return checked
     },
   }
-  const port = <Port extends object>(verbs: Parameters<typeof whileReady<Port>>[1]) => whileReady<Port>(readiness, verbs)
+  const port = <Port extends object>(verbs: Parameters<typeof whileReady<Port>>[1]) =>
+    whileReady<Port>(readiness, verbs)
 
   return {
     ...migrations,

@@ -1,4 +1,4 @@
-import { SpotifyAlbum, SpotifyTrack } from '@setvote/sdk/spotify'
+import { SpotifyAlbum, type SpotifyRecommendations, SpotifyTrack } from '@setvote/sdk/spotify'
 import { z } from 'zod'
 import { each, mapAlbum, mapSpotifyArtist, mapTracks } from '../../support/mapping.ts'
 import { type Exchange, firstPage, type RecordedClients, type Rule } from './exchange.ts'
@@ -53,7 +53,7 @@ type Ask = (spotify: RecordedClients['spotify']) => PromiseLike<unknown>
 
 const exchange = (
   path: string,
-  body: Wire,
+  body: object,
   ask: Ask,
   value: unknown,
   map?: (value: never) => void,
@@ -68,121 +68,137 @@ const exchange = (
 const someId = '0000000000000000000000'
 
 /** The id that a recorded thing was asked for by: another track may stand in for it. */
-const idOf = (thing: Wire | null): string => thing?.linked_from?.id ?? thing?.id ?? someId
-const idIn = (href: string): string => /\/v1\/\w+\/(\w{22})\//.exec(href)?.[1] ?? someId
-const mapTrack = (track: SpotifyTrack) => mapTracks([track])
+const idOf = (thing: Thing | null): string => thing?.linked_from?.id ?? thing?.id ?? someId
+const idIn = (href = ''): string => /\/v1\/\w+\/(\w{22})\//.exec(href)?.[1] ?? someId
 
-function albums(body: Wire): Exchange {
-  if (body.albums?.length === 0) {
+function albums(body: Body): Exchange {
+  const { albums: several } = body
+  if (several?.length === 0) {
     // Nobody asks for no albums: the client answers that itself.
     const schema = z.object({ albums: z.array(SpotifyAlbum.nullable()) })
     return exchange('/albums', body, (spotify) => spotify.request('/albums', { schema }), body)
   }
-  if (body.albums) {
-    return exchange(
-      '/albums',
-      body,
-      (spotify) => spotify.albums(body.albums.map(idOf)),
-      body.albums,
-      each(mapAlbum),
-    )
+  if (several) {
+    return exchange('/albums', body, (spotify) => spotify.albums(several.map(idOf)), several, each(mapAlbum))
   }
   if (body.items) {
     const id = idIn(body.href)
     const ask: Ask = (spotify) => firstPage(spotify.albumTracks(id), String(body.offset))
     return exchange(`/albums/${id}/tracks`, body, ask, body.items, mapTracks)
   }
-  return exchange(`/albums/${body.id}`, body, (spotify) => spotify.album(body.id), body, mapAlbum)
+  const id = idOf(body)
+  return exchange(`/albums/${id}`, body, (spotify) => spotify.album(id), body, mapAlbum)
 }
 
-function artists(body: Wire, file: string): Exchange {
+function artists(body: Body, file: string): Exchange {
+  const { artists: several } = body
   if (body.tracks) {
     const ask: Ask = (spotify) => spotify.artistTopTracks(someId)
     return exchange(`/artists/${someId}/top-tracks`, body, ask, body.tracks, mapTracks)
   }
-  if (body.artists && file.includes('related')) {
+  if (several && file.includes('related')) {
     const ask: Ask = (spotify) => spotify.relatedArtists(someId)
-    return exchange(`/artists/${someId}/related-artists`, body, ask, body.artists, each(mapSpotifyArtist))
+    return exchange(`/artists/${someId}/related-artists`, body, ask, several, each(mapSpotifyArtist))
   }
-  if (body.artists) {
-    const ask: Ask = (spotify) => spotify.artists(body.artists.map(idOf))
-    return exchange('/artists', body, ask, body.artists, each(mapSpotifyArtist))
+  if (several) {
+    const ask: Ask = (spotify) => spotify.artists(several.map(idOf))
+    return exchange('/artists', body, ask, several, each(mapSpotifyArtist))
   }
   if (body.items) {
+    const { limit = 50, offset = 0 } = body
     const id = idIn(body.href)
-    const ask: Ask = (spotify) =>
-      firstPage(spotify.artistAlbums(id, { pageSize: body.limit }), String(body.offset))
+    const ask: Ask = (spotify) => firstPage(spotify.artistAlbums(id, { pageSize: limit }), String(offset))
     return exchange(`/artists/${id}/albums`, body, ask, body.items)
   }
-  return exchange(`/artists/${body.id}`, body, (spotify) => spotify.artist(body.id), body, mapSpotifyArtist)
+  const id = idOf(body)
+  return exchange(`/artists/${id}`, body, (spotify) => spotify.artist(id), body, mapSpotifyArtist)
 }
 
-function tracks(body: Wire): Exchange {
-  if (body.tracks) {
-    return exchange(
-      '/tracks',
-      body,
-      (spotify) => spotify.tracks(body.tracks.map(idOf)),
-      body.tracks,
-      mapTracks,
-    )
+function tracks(body: Body): Exchange {
+  const { tracks: several } = body
+  if (several) {
+    return exchange('/tracks', body, (spotify) => spotify.tracks(several.map(idOf)), several, mapTracks)
   }
   const id = idOf(body)
   const market = body.linked_from ? 'ES' : undefined
+  const mapTrack = (track: SpotifyTrack) => mapTracks([track])
   return exchange(`/tracks/${id}`, body, (spotify) => spotify.track(id, { market }), body, mapTrack)
 }
 
-/** A search is asked for as one of several types, and each type of it that has a list of its own. */
-function searches(body: Wire): Exchange[] {
-  const types = ['artist', 'album', 'track', 'playlist'] as const
-  const found = types.filter((type) => body[`${type}s`])
-  const whole = exchange('/search', body, (spotify) => spotify.search('x', { types: found }), body)
-  const lists: Readonly<Record<string, readonly [Ask, (value: never) => void]>> = {
-    artist: [
-      (spotify) => firstPage(spotify.searchArtists('x'), String(body.artists.offset)),
-      each(mapSpotifyArtist),
-    ],
-    album: [(spotify) => firstPage(spotify.searchAlbums('x'), String(body.albums.offset)), () => {}],
-    track: [(spotify) => firstPage(spotify.searchTracks('x'), String(body.tracks.offset)), mapTracks],
-  }
+/** A search is asked for as one of several types, and as a list of each type. */
+function searches(body: SearchBody): Exchange[] {
+  const { artists: ofArtists, albums: ofAlbums, tracks: ofTracks } = body
+  const types = (['artist', 'album', 'track', 'playlist'] as const).filter((type) => body[`${type}s`])
+  const list = (page: SearchPage, ask: (offset: string) => Ask, map?: (value: never) => void): Exchange =>
+    exchange('/search', body, ask(String(page.offset)), page.items, map)
   return [
-    whole,
-    ...found.flatMap((type) => {
-      const [ask, map] = lists[type] ?? []
-      return ask ? exchange('/search', body, ask, body[`${type}s`].items, map) : []
-    }),
+    exchange('/search', body, (spotify) => spotify.search('x', { types }), body),
+    ...(ofArtists
+      ? [
+          list(
+            ofArtists,
+            (from) =>
+              ({ searchArtists }) =>
+                firstPage(searchArtists('x'), from),
+            each(mapSpotifyArtist),
+          ),
+        ]
+      : []),
+    ...(ofAlbums
+      ? [
+          list(
+            ofAlbums,
+            (from) =>
+              ({ searchAlbums }) =>
+                firstPage(searchAlbums('x'), from),
+          ),
+        ]
+      : []),
+    ...(ofTracks
+      ? [
+          list(
+            ofTracks,
+            (from) =>
+              ({ searchTracks }) =>
+                firstPage(searchTracks('x'), from),
+            mapTracks,
+          ),
+        ]
+      : []),
   ]
 }
 
-function recommendations(body: Wire): Exchange {
+function recommendations(body: RecommendationsBody): Exchange {
   if (body.genres) {
     const path = '/recommendations/available-genre-seeds'
     return exchange(path, body, (spotify) => spotify.request(path), body)
   }
   const seeds = (type: string): string[] =>
-    (body.seeds as Wire[]).filter((seed) => seed.type.toLowerCase() === type).map(({ id }) => id)
+    (body.seeds ?? []).filter((seed) => seed.type.toLowerCase() === type).map(({ id }) => id)
   const ask: Ask = (spotify) =>
     spotify.recommendations({ artists: seeds('artist'), tracks: seeds('track'), genres: seeds('genre') })
-  return exchange('/recommendations', body, ask, body, ({ tracks: found }: { tracks: SpotifyTrack[] }) =>
-    mapTracks(found),
+  return exchange('/recommendations', body, ask, body, (found: SpotifyRecommendations) =>
+    mapTracks(found.tracks),
   )
 }
 
 /** A list that no verb of ours reads; its tracks are tracks all the same. */
-function playlist(body: Wire): Exchange {
-  const schema = z.object({ items: z.array(z.object({ track: SpotifyTrack.nullable() })) })
+function playlist(body: object): Exchange {
+  const Playlist = z.object({ items: z.array(z.object({ track: SpotifyTrack.nullable() })) })
   const path = `/playlists/${someId}/tracks`
-  return exchange(
-    path,
-    body,
-    (spotify) => spotify.request(path, { schema }),
-    body,
-    ({ items }: z.infer<typeof schema>) => mapTracks(items.map(({ track }) => track)),
+  const ask: Ask = (spotify) => spotify.request(path, { schema: Playlist })
+  return exchange(path, body, ask, body, ({ items }: z.infer<typeof Playlist>) =>
+    mapTracks(items.map(({ track }) => track)),
   )
 }
 
+function audioFeatures(body: { readonly audio_features: readonly (Thing | null)[] }): Exchange {
+  const { audio_features: several } = body
+  return exchange('/audio-features', body, (spotify) => spotify.audioFeatures(several.map(idOf)), several)
+}
+
 /** Tokens for fans carry a refresh token; those of apps are used at once. */
-function token(body: Wire): Exchange {
+function token(body: TokenBody): Exchange {
   const answers = [{ path: '/api/token', body }]
   if (body.error) {
     return {
@@ -218,46 +234,47 @@ const codes: Readonly<Record<number, readonly string[]>> = {
   429: ['rate-limited'],
 }
 
-/** An error as recorded, or as a public document quotes it: with its status, its headers and what was asked. */
-function refusal(entry: Wire): Exchange {
-  const { status, headers = {}, request = '' } = entry
-  const body = entry.body ?? entry.bodyText
-  const asked = /GET \/v1(\/[\w/{}-]+)/.exec(request)?.[1]?.replace('{id}', someId) ?? `/albums/${someId}`
-  const retryAfter = headers['retry-after']
-  const says: unknown = entry.bodyText ?? body?.error?.message ?? body?.error?.description
+function refusal({ status, request = '', headers = {}, body, bodyText }: Quoted): Exchange {
+  const path = /GET \/v1(\/[\w/{}-]+)/.exec(request)?.[1]?.replace('{id}', someId) ?? `/albums/${someId}`
+  const { 'retry-after': retryAfter, 'content-length': _, ...others } = headers
+  const says = bodyText ?? body?.error?.message ?? body?.error?.description
   return {
-    answers: [{ path: asked, status, headers: withoutLength(headers), body }],
-    ask: ({ spotify }) => spotify.request(asked),
+    answers: [
+      {
+        path,
+        status,
+        headers: { ...others, ...(retryAfter && { 'retry-after': retryAfter }) },
+        body: bodyText ?? body,
+      },
+    ],
+    ask: ({ spotify }) => spotify.request(path),
     expected: {
       codes: codes[status] ?? ['upstream-failed'],
-      ...(retryAfter ? { retryAfterMs: Number(retryAfter) * 1000 } : typeof says === 'string' && { says }),
+      ...(retryAfter ? { retryAfterMs: Number(retryAfter) * 1000 } : says && { says }),
     },
   }
 }
 
-const withoutLength = ({ 'content-length': _, ...headers }: Wire): Record<string, string> => headers
-
 function errors(content: unknown): readonly Exchange[] {
-  if (Array.isArray(content)) return content.map(refusal)
-  const body = content as Wire
+  if (Array.isArray(content)) return (content as Quoted[]).map(refusal)
+  const body = content as ErrorBody
   return [refusal({ status: body.error?.status ?? 404, body })]
 }
 
 export const spotifyRules: readonly Rule[] = [
-  { pattern: /^spotify\/albums\//, exchanges: (body) => [albums(body as Wire)] },
-  { pattern: /^spotify\/artists\//, exchanges: (body, file) => [artists(body as Wire, file)] },
-  { pattern: /^spotify\/tracks\//, exchanges: (body) => [tracks(body as Wire)] },
-  { pattern: /^spotify\/search\//, exchanges: (body) => searches(body as Wire) },
-  { pattern: /^spotify\/recommendations\//, exchanges: (body) => [recommendations(body as Wire)] },
-  { pattern: /^spotify\/playlists\//, exchanges: (body) => [playlist(body as Wire)] },
+  { pattern: /^spotify\/albums\//, exchanges: (body) => [albums(body as Body)] },
+  { pattern: /^spotify\/artists\//, exchanges: (body, file) => [artists(body as Body, file)] },
+  { pattern: /^spotify\/tracks\//, exchanges: (body) => [tracks(body as Body)] },
+  { pattern: /^spotify\/search\//, exchanges: (body) => searches(body as SearchBody) },
+  {
+    pattern: /^spotify\/recommendations\//,
+    exchanges: (body) => [recommendations(body as RecommendationsBody)],
+  },
+  { pattern: /^spotify\/playlists\//, exchanges: (body) => [playlist(body as object)] },
   {
     pattern: /^spotify\/audio-features\//,
-    exchanges: (content) => {
-      const features: Wire[] = (content as Wire).audio_features
-      const ids = features.map(idOf)
-      return [exchange('/audio-features', content as Wire, (spotify) => spotify.audioFeatures(ids), features)]
-    },
+    exchanges: (body) => [audioFeatures(body as Parameters<typeof audioFeatures>[0])],
   },
-  { pattern: /^spotify\/auth\//, exchanges: (body) => [token(body as Wire)] },
+  { pattern: /^spotify\/auth\//, exchanges: (body) => [token(body as TokenBody)] },
   { pattern: /^spotify\/errors\//, exchanges: errors },
 ]

@@ -1,11 +1,5 @@
 import { each, mapAttraction, mapEvent, mapVenue } from '../../support/mapping.ts'
-import {
-  type Exchange,
-  firstPage,
-  type RecordedAnswer,
-  type RecordedClients,
-  type Rule,
-} from './exchange.ts'
+import { type Exchange, firstPage, type RecordedAnswer, type RecordedClients, type Rule } from './exchange.ts'
 
 type Ask = (ticketmaster: RecordedClients['ticketmaster']) => PromiseLike<unknown>
 /** What tells the bodies of Ticketmaster apart. */

@@ -27,7 +27,9 @@ export async function absorbThing<
     const table = database.in(kind.name)
     await session.run(sql`select from ${table} where id = any(${ids}::text[]) order by id for update`)
     const things = new Map(
-      (await readRows(kind, ids, session, database)).map(createReader(kind)).map((thing) => [thing.id, thing]),
+      (await readRows(kind, ids, session, database))
+        .map(createReader(kind))
+        .map((thing) => [thing.id, thing]),
     )
     const kept = things.get(keptId)
     const absorbed = things.get(absorbedId)

@@ -32,7 +32,10 @@ export function toRow(columns: readonly Column[], thing: object): Record<string,
 }
 
 /** The fields of a row; a driver has read instants and documents already. */
-export function fromRow(columns: readonly Column[], row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function fromRow(
+  columns: readonly Column[],
+  row: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const thing: Record<string, unknown> = {}
   for (const { field, name } of columns) thing[field] = row[name]
   return thing

@@ -1,4 +1,10 @@
-import { type EntityId, type EntityRecord, pairSetlistSongs, relinkLineup, type Setlist } from '@setvote/sdk/storage'
+import {
+  type EntityId,
+  type EntityRecord,
+  pairSetlistSongs,
+  relinkLineup,
+  type Setlist,
+} from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Session } from '../database/database.ts'
@@ -10,8 +16,8 @@ import { moveBallots } from '../votes/move-ballots.ts'
 import { rehomeBallots } from '../votes/rehome-ballots.ts'
 import { sumCounts } from '../votes/sum-counts.ts'
 import type { CatalogKind } from './kinds/kind.ts'
-import { showKind } from './kinds/show-kind.ts'
 import { writeLineups } from './kinds/lineup-parts.ts'
+import { showKind } from './kinds/show-kind.ts'
 import { createReader, readRows } from './read-entities.ts'
 
 export interface Moving {
@@ -36,7 +42,10 @@ export const handOver: Readonly<
     const setlists = await session.rows<{ id: string }>(sql`
       update ${names.in('setlists')} set artist_id = ${toId}, updated_at = ${updatedAt}::timestamptz
       where artist_id = ${fromId} returning id`)
-    await rehomeBallots(moving, setlists.map(({ id }) => id))
+    await rehomeBallots(
+      moving,
+      setlists.map(({ id }) => id),
+    )
     await moveRows(moving, 'user_follows_artists', 'artist_id')
     await recountFollowers(moving, toId)
     await handOverRuns(moving)
@@ -56,7 +65,10 @@ export const handOver: Readonly<
     await session.run(
       sql`update ${names.in('setlist_songs')} set show_id = ${toId} where show_id = ${fromId}`,
     )
-    await rehomeBallots(moving, setlists.map(({ id }) => id))
+    await rehomeBallots(
+      moving,
+      setlists.map(({ id }) => id),
+    )
     await sumCounts(moving, { setlistIds: [], showIds: [toId] })
     await moveRows(moving, 'user_show_attendance', 'show_id')
     await recountAttendance(moving, toId)
@@ -73,7 +85,11 @@ export const handOver: Readonly<
 }
 
 /** Hands rows of fans over; a fan who has one there already keeps that one. */
-async function moveRows({ session, names, fromId, toId }: Moving, table: string, column: string): Promise<void> {
+async function moveRows(
+  { session, names, fromId, toId }: Moving,
+  table: string,
+  column: string,
+): Promise<void> {
   const [rows, thing] = [names.in(table), sql.ref(column)]
   await session.run(sql`
     delete from ${rows} gone using ${rows} kept where gone.${thing} = ${fromId}
@@ -103,7 +119,10 @@ async function handOverBallots(moving: Moving, kept: Setlist, absorbed: Setlist)
   } else {
     const pairs = pairSetlistSongs(kept.songs, absorbed.songs)
     await moveBallots(moving, pairs)
-    await dropBallots(moving, absorbed.songs.map(({ id }) => id))
+    await dropBallots(
+      moving,
+      absorbed.songs.map(({ id }) => id),
+    )
     await session.run(sql`delete from ${names.in('setlist_songs')} where setlist_id = ${fromId}`)
     await rehomeBallots(moving, [toId])
   }

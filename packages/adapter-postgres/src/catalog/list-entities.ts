@@ -27,7 +27,8 @@ export async function listEntities<
   const rows: PlacedRow[] = []
   for (const walk of walksOf(plan, after)) {
     const wanted = limit + 1 - rows.length
-    if (wanted > 0) rows.push(...(await database.rows<PlacedRow>(toQuery(kind, plan, walk, wanted, database))))
+    if (wanted > 0)
+      rows.push(...(await database.rows<PlacedRow>(toQuery(kind, plan, walk, wanted, database))))
   }
   const last = rows.length > limit ? rows[limit - 1] : undefined
   const read = createReader(kind)
@@ -47,7 +48,11 @@ interface Walk {
 function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | null): Walk[] {
   const way = descending ? sql`desc` : sql`asc`
   const beyond = descending ? sql`<` : sql`>`
-  const byId = (conditions: readonly RawBuilder<unknown>[], id: string | null | undefined, place: RawBuilder<unknown>) => ({
+  const byId = (
+    conditions: readonly RawBuilder<unknown>[],
+    id: string | null | undefined,
+    place: RawBuilder<unknown>,
+  ) => ({
     conditions: id == null ? conditions : [...conditions, sql`t.id ${beyond} ${id}`],
     order: sql`t.id ${way}`,
     place,
@@ -55,7 +60,11 @@ function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | nul
   if (order === 'id') return [byId([], after?.[0], sql`json_build_array(t.id)`)]
   if (order !== 'day') return [byRank(order, after)]
 
-  const undated = byId([sql`t.local_date is null`], after?.[0] === null ? after[1] : null, sql`json_build_array(null, t.id)`)
+  const undated = byId(
+    [sql`t.local_date is null`],
+    after?.[0] === null ? after[1] : null,
+    sql`json_build_array(null, t.id)`,
+  )
   if (after?.[0] === null) return [undated]
   const from = after ? [sql`(t.local_date, t.id) ${beyond} (${after[0]}::date, ${after[1]})`] : []
   const dated: Walk = {
@@ -66,7 +75,10 @@ function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | nul
   return withoutDay ? [dated, undated] : [dated]
 }
 
-function byRank({ rank, max }: { readonly rank: RawBuilder<unknown>; readonly max: number }, after: Place | null): Walk {
+function byRank(
+  { rank, max }: { readonly rank: RawBuilder<unknown>; readonly max: number },
+  after: Place | null,
+): Walk {
   const within = sql`${rank} <= ${max}::float8`
   return {
     conditions: after ? [within, sql`(${rank}, t.id) > (${after[0]}::float8, ${after[1]})`] : [within],

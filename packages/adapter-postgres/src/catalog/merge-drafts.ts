@@ -38,7 +38,11 @@ export interface MergeTools {
 }
 
 /** Merges every draft on the side, earlier drafts of the call included. Refuses what is not sound. */
-export function mergeDrafts<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
+export function mergeDrafts<
+  Entity extends EntityRecord,
+  EntityDraft extends DraftRecord,
+  Query extends object,
+>(
   kind: Kind<Entity, EntityDraft, Query>,
   drafts: readonly EntityDraft[],
   known: Known<Entity>,

@@ -1,10 +1,4 @@
-import {
-  type EntityRecord,
-  type ExternalId,
-  IdService,
-  type Provenance,
-  Source,
-} from '@setvote/sdk/storage'
+import { type EntityRecord, type ExternalId, IdService, type Provenance, Source } from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
 import { checkSchema, isKeepable } from '../contract/checks.ts'
 import type { Database, Session } from '../database/database.ts'
@@ -24,7 +18,11 @@ export interface StoredRow {
 }
 
 /** The columns of a thing `t`, with its external ids and parts. */
-export function selectThing<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
+export function selectThing<
+  Entity extends EntityRecord,
+  EntityDraft extends DraftRecord,
+  Query extends object,
+>(
   { name, columns, parts }: Kind<Entity, EntityDraft, Query>,
   names: Pick<Database, 'in'>,
 ): RawBuilder<unknown> {
@@ -54,7 +52,11 @@ export function readRows<Entity extends EntityRecord, EntityDraft extends DraftR
 }
 
 /** Makes things of rows, as their schema says. Fields of one call that come from one source share it. */
-export function createReader<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>({
+export function createReader<
+  Entity extends EntityRecord,
+  EntityDraft extends DraftRecord,
+  Query extends object,
+>({
   name,
   schema,
   columns,

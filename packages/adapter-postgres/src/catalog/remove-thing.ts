@@ -81,7 +81,10 @@ export async function dropSetlists(
   const songs = await session.rows<{ id: string }>(
     sql`select id from ${names.in('setlist_songs')} where setlist_id = any(${ids}::text[]) and upvotes + quarantined > 0`,
   )
-  await dropBallots({ session, names }, songs.map(({ id }) => id))
+  await dropBallots(
+    { session, names },
+    songs.map(({ id }) => id),
+  )
   await session.run(sql`delete from ${names.in('setlists')} where id = any(${ids}::text[])`)
   return [...new Set(setlists.map((setlist) => setlist.show_id))]
 }

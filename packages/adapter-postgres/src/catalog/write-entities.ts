@@ -130,7 +130,10 @@ function addedIds<Entity extends EntityRecord, EntityDraft extends DraftRecord, 
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function insertIds(rows: readonly Record<string, unknown>[], names: Pick<Database, 'in'>): RawBuilder<unknown> {
+function insertIds(
+  rows: readonly Record<string, unknown>[],
+  names: Pick<Database, 'in'>,
+): RawBuilder<unknown> {
   const table = names.in('external_ids')
   const columns = columnsIn(rows)
   return sql`

@@ -22,16 +22,28 @@ export type Connection =
 
 export function openDatabase(connection: Connection, schema: string): Database {
   checkSchemaName(schema)
-  const given = (['connectionString', 'pool', 'pglite'] as const).filter((name) => connection[name] !== undefined)
+  const given = (['connectionString', 'pool', 'pglite'] as const).filter(
+    (name) => connection[name] !== undefined,
+  )
   if (given.length !== 1) {
     throw new InvalidOptionsError(
       `postgresStorage takes one of connectionString, pool and pglite, not ${given.join(' and ') || 'none'}: postgresStorage({ connectionString: 'postgres://user@host/database' })`,
     )
   }
-  if (connection.pglite !== undefined) return createDatabase(embeddedDialect(connection.pglite), schema, false)
+  if (connection.pglite !== undefined)
+    return createDatabase(embeddedDialect(connection.pglite), schema, false)
   const { pool } = connection
-  if (pool !== undefined) return createDatabase(pooledDialect(async () => pool), schema, false)
-  return createDatabase(pooledDialect(() => openPool(connection)), schema, true)
+  if (pool !== undefined)
+    return createDatabase(
+      pooledDialect(async () => pool),
+      schema,
+      false,
+    )
+  return createDatabase(
+    pooledDialect(() => openPool(connection)),
+    schema,
+    true,
+  )
 }
 
 async function openPool({
@@ -55,6 +67,8 @@ async function openPool({
 /** PostgreSQL cuts longer names off, and keeps `pg_` for itself. */
 function checkSchemaName(schema: string): void {
   if (!/^[A-Za-z_][\w$]{0,62}$/.test(schema) || schema.startsWith('pg_')) {
-    throw new InvalidOptionsError(`schema must be a name of up to 63 letters, digits and _, such as 'setvote'`)
+    throw new InvalidOptionsError(
+      `schema must be a name of up to 63 letters, digits and _, such as 'setvote'`,
+    )
   }
 }

@@ -26,7 +26,8 @@ const meanings: Readonly<Record<string, string>> = {
   '53200': 'The PostgreSQL server is out of memory',
   '53300': 'The PostgreSQL server takes no more connections: lower maxConnections, or raise max_connections',
   '55P03': 'Waiting for a lock took longer than lock_timeout allows',
-  '57014': 'PostgreSQL cancelled a statement: it took longer than statement_timeout allows, or somebody cancelled it',
+  '57014':
+    'PostgreSQL cancelled a statement: it took longer than statement_timeout allows, or somebody cancelled it',
   '57P01': 'The PostgreSQL server is shutting down, or ended this connection',
   '57P02': 'The PostgreSQL server crashed and is restarting',
   '57P03': 'The PostgreSQL server is starting up or shutting down',
@@ -39,7 +40,11 @@ function explain(code: string, message: string, schema: string): string {
   if (/timeout exceeded when trying to connect/i.test(message)) {
     return 'No connection to PostgreSQL became free in time: raise maxConnections, or find what holds them'
   }
-  if (code.startsWith('08') || connectionCodes.has(code) || /connection (terminated|ended|error)/i.test(message)) {
+  if (
+    code.startsWith('08') ||
+    connectionCodes.has(code) ||
+    /connection (terminated|ended|error)/i.test(message)
+  ) {
     return `The connection to PostgreSQL failed or was lost${code ? ` (${code})` : ''}`
   }
   return meanings[code] ?? `PostgreSQL could not do this${code ? ` (${code})` : ''}: ${message}`

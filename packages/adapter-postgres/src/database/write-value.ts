@@ -8,9 +8,11 @@ export function writeInstant(at: Date): string {
   const iso = at.toISOString()
   const year = at.getUTCFullYear()
   if (year >= 1 && year <= 9999) return iso
-  if (at.getTime() < earliestMs) throw new InvalidInputError(`${iso} is before 4713 BC, too early to be stored`)
+  if (at.getTime() < earliestMs)
+    throw new InvalidInputError(`${iso} is before 4713 BC, too early to be stored`)
   const rest = iso.slice(iso.indexOf('-', 1))
   return year > 9999 ? `${year}${rest}` : `${String(1 - year).padStart(4, '0')}${rest} BC`
 }
 
-export const writeInstantOrNull = (at: Date | null | undefined): string | null => (at ? writeInstant(at) : null)
+export const writeInstantOrNull = (at: Date | null | undefined): string | null =>
+  at ? writeInstant(at) : null

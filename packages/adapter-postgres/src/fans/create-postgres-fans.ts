@@ -9,9 +9,9 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { checkIds, checkInstants, checkSchema, checkTexts, isKeepable } from '../contract/checks.ts'
 import { writeInstant } from '../database/write-value.ts'
+import { createFanCounts } from './fan-counts.ts'
 import { type FanRow, selectFans, toFan } from './fan-row.ts'
 import { listLatest } from './list-latest.ts'
-import { createFanCounts } from './fan-counts.ts'
 import { removeFan } from './remove-fan.ts'
 import { saveFan } from './save-fan.ts'
 
@@ -44,7 +44,9 @@ export function createPostgresFans({ database }: Context): FanStore {
           ? await session.run(sql`
               insert into ${follows} (user_id, artist_id, since)
               values (${fanId}, ${artistId}, ${writeInstant(at)}::timestamptz) on conflict do nothing`)
-          : await session.run(sql`delete from ${follows} where user_id = ${fanId} and artist_id = ${artistId}`)
+          : await session.run(
+              sql`delete from ${follows} where user_id = ${fanId} and artist_id = ${artistId}`,
+            )
         const followers = held.followers + (following ? changed : -changed)
         if (changed > 0) {
           await session.run(sql`update ${stats} set followers = ${followers} where artist_id = ${artistId}`)

@@ -29,7 +29,8 @@ export async function saveFan(database: Database, draft: FanDraft): Promise<Fan>
       values (${fan.id}, ${fan.displayName}, ${fan.avatarUrl}, ${fan.bio}, ${fan.timeZone})
       on conflict (user_id) do update set display_name = excluded.display_name,
         avatar_url = excluded.avatar_url, bio = excluded.bio, time_zone = excluded.time_zone`)
-    const { emailShowReminders, emailNewShows, emailSetlistResults, emailDigest, notifyInApp } = fan.preferences
+    const { emailShowReminders, emailNewShows, emailSetlistResults, emailDigest, notifyInApp } =
+      fan.preferences
     await session.run(sql`
       insert into ${database.in('email_preferences')} (user_id, email_show_reminders, email_new_shows,
         email_setlist_results, email_digest, notify_in_app)

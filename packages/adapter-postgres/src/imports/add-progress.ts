@@ -6,7 +6,11 @@ import { writeInstant } from '../database/write-value.ts'
 /** Numbers the next steps of a run that the transaction has locked. `last` is the number of the last one so far. */
 export async function addProgress(
   { session, names }: { readonly session: Session; readonly names: Pick<Database, 'in'> },
-  { id, last, steps }: { readonly id: string; readonly last: number; readonly steps: readonly ProgressDraft[] },
+  {
+    id,
+    last,
+    steps,
+  }: { readonly id: string; readonly last: number; readonly steps: readonly ProgressDraft[] },
 ): Promise<void> {
   if (steps.length === 0) return
   const table = names.in('import_progress')

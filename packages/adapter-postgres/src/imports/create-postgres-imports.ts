@@ -7,7 +7,15 @@ import {
 } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkInstants, checkLimit, checkNames, checkSchema, checkTexts, checkWhole, isKeepable } from '../contract/checks.ts'
+import {
+  checkInstants,
+  checkLimit,
+  checkNames,
+  checkSchema,
+  checkTexts,
+  checkWhole,
+  isKeepable,
+} from '../contract/checks.ts'
 import type { Session } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { addProgress } from './add-progress.ts'
@@ -126,7 +134,10 @@ export function createPostgresImports({ database, newId }: Context): ImportStore
           update ${runs} set phase = ${phase}, checkpoint = checkpoint || ${JSON.stringify(checkpoint)}::jsonb,
             ledger = ${JSON.stringify(ledger)}::jsonb, updated_at = ${writeInstant(at)}::timestamptz
           where id = ${row.id}`)
-        await addProgress({ session, names: database }, { id: row.id, last: row.last_sequence, steps: progress })
+        await addProgress(
+          { session, names: database },
+          { id: row.id, last: row.last_sequence, steps: progress },
+        )
         return { status: 'stored', cancelRequested: row.cancel_requested_at !== null }
       })
     },
@@ -155,7 +166,10 @@ export function createPostgresImports({ database, newId }: Context): ImportStore
       return database.transaction(async (session) => {
         const row = await writable(session, write)
         if (!row) return lost
-        await addProgress({ session, names: database }, { id: row.id, last: row.last_sequence, steps: [progress] })
+        await addProgress(
+          { session, names: database },
+          { id: row.id, last: row.last_sequence, steps: [progress] },
+        )
         const reason = 'reason' in outcome ? outcome.reason : null
         const ended = writeInstant(at)
         const [finished] = await session.rows<RunRow>(sql`

@@ -6,5 +6,8 @@ export interface ProgressRow {
   readonly [column: string]: unknown
 }
 
-export const toProgress = ({ run_id: runId, remaining_ms: remainingMs, ...step }: ProgressRow): ImportProgress =>
-  ImportProgress.parse({ ...step, runId, remainingMs })
+export const toProgress = ({
+  run_id: runId,
+  remaining_ms: remainingMs,
+  ...step
+}: ProgressRow): ImportProgress => ImportProgress.parse({ ...step, runId, remainingMs })

@@ -25,10 +25,7 @@ export interface Migrations {
 
 const ledger = 'schema_migrations'
 
-export function createMigrations(
-  database: Database,
-  steps: readonly SchemaStep[] = allSteps,
-): Migrations {
+export function createMigrations(database: Database, steps: readonly SchemaStep[] = allSteps): Migrations {
   const { schema, kysely } = database
   const useSchema = `set local search_path to ${quoted(schema)}`
   const migrator = new Migrator({
@@ -80,9 +77,14 @@ export function createMigrations(
       const parts = planned.map(({ name, statements }) =>
         [`-- ${name}`, ...statements.map((statement) => `${statement};`)].join('\n\n'),
       )
-      return [`create schema if not exists ${quoted(schema)};`, 'begin;', `${useSchema};`, ...parts, 'commit;', ''].join(
-        '\n\n',
-      )
+      return [
+        `create schema if not exists ${quoted(schema)};`,
+        'begin;',
+        `${useSchema};`,
+        ...parts,
+        'commit;',
+        '',
+      ].join('\n\n')
     },
   }
 }

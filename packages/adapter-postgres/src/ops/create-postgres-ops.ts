@@ -26,7 +26,9 @@ export function createPostgresOps({ database }: Context): OpsStore {
 
   return {
     async stats() {
-      const counts = kinds.map(([kind, table]) => sql`(select count(*) from ${database.in(table)}) as ${sql.ref(kind)}`)
+      const counts = kinds.map(
+        ([kind, table]) => sql`(select count(*) from ${database.in(table)}) as ${sql.ref(kind)}`,
+      )
       const [row] = await database.rows<Record<StoredKind, number>>(sql`select ${sql.join(counts)}`)
       return { ...row! }
     },
@@ -41,7 +43,9 @@ export function createPostgresOps({ database }: Context): OpsStore {
       }
       const before = (keepMs: number) => {
         const from = new Date(at.getTime() - keepMs)
-        return Number.isNaN(from.getTime()) ? sql`'-infinity'::timestamptz` : sql`${writeInstant(from)}::timestamptz`
+        return Number.isNaN(from.getTime())
+          ? sql`'-infinity'::timestamptz`
+          : sql`${writeInstant(from)}::timestamptz`
       }
       const ended = (keepMs: number) => sql`status <> 'running' and finished_at < ${before(keepMs)}`
       return database.transaction(async (session) => {

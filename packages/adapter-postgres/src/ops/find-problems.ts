@@ -54,5 +54,7 @@ export async function findProblems(database: Database): Promise<IntegrityProblem
         where (v.setlist_id, v.show_id, v.artist_id) is distinct from (l.id, l.show_id, l.artist_id)`,
     ),
   ]
-  return (await database.rows<IntegrityProblem>(sql.join(checks, sql` union all `))).map((row) => ({ ...row }))
+  return (await database.rows<IntegrityProblem>(sql.join(checks, sql` union all `))).map((row) => ({
+    ...row,
+  }))
 }

@@ -19,11 +19,17 @@ export function createPostgresQuotas({ database }: Context): QuotaStore {
 
   /** Until the end of the transaction, nobody else spends with this key. */
   const takeKey = (session: Session, key: string) =>
-    session.run(sql`select pg_advisory_xact_lock(hashtextextended(${`setvote quota ${database.schema} ${key}`}, 0))`)
+    session.run(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`setvote quota ${database.schema} ${key}`}, 0))`,
+    )
 
   const readCounters = async (
     session: Session,
-    { key, windows, at }: { readonly key: string; readonly windows: readonly QuotaWindow[]; readonly at: Date },
+    {
+      key,
+      windows,
+      at,
+    }: { readonly key: string; readonly windows: readonly QuotaWindow[]; readonly at: Date },
   ): Promise<Counter[]> => {
     const rows = await session.rows<{ window_name: string; ends_at: Date; spent: number }>(
       sql`select window_name, ends_at, spent from ${quotas} where ${isKey(key)}`,
@@ -56,7 +62,10 @@ export function createPostgresQuotas({ database }: Context): QuotaStore {
         const counters = await readCounters(session, { key, windows, at })
         const full = counters
           .filter(({ window, spent }) => spent + cost > window.limit)
-          .reduce<Counter | null>((latest, each) => (latest && latest.endsAt >= each.endsAt ? latest : each), null)
+          .reduce<Counter | null>(
+            (latest, each) => (latest && latest.endsAt >= each.endsAt ? latest : each),
+            null,
+          )
         if (full) return { status: 'exhausted', window: full.window.name, retryAt: full.endsAt }
         const rows = counters.map(({ window, endsAt, spent }) => ({
           key,

@@ -11,7 +11,9 @@ export function createPostgresSettings({ database }: Context): SettingsStore {
   return {
     async get(key) {
       if (!isKeepable(key)) return null
-      const [row] = await database.rows<{ value: JsonValue }>(sql`select value from ${table} where ${isKey(key)}`)
+      const [row] = await database.rows<{ value: JsonValue }>(
+        sql`select value from ${table} where ${isKey(key)}`,
+      )
       return row?.value ?? null
     },
     async set(key, value) {
@@ -40,7 +42,9 @@ function checkJson(value: unknown): void {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return
   if (typeof value === 'number' && Number.isFinite(value)) return
   if (!Array.isArray(value) && !isPlain(value)) {
-    throw new InvalidInputError('A setting must be JSON: text, number, boolean, null, list or object of these')
+    throw new InvalidInputError(
+      'A setting must be JSON: text, number, boolean, null, list or object of these',
+    )
   }
   for (const part of Object.values(value)) checkJson(part)
 }

@@ -15,6 +15,8 @@ export async function lockBallots(
 ): Promise<void> {
   const key = sql`hashtextextended(${`setvote ballots ${schema}`}, 0)`
   await session.run(
-    mode === 'shared' ? sql`select pg_advisory_xact_lock_shared(${key})` : sql`select pg_advisory_xact_lock(${key})`,
+    mode === 'shared'
+      ? sql`select pg_advisory_xact_lock_shared(${key})`
+      : sql`select pg_advisory_xact_lock(${key})`,
   )
 }

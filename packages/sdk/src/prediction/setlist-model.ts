@@ -2,14 +2,14 @@ import { chooseSongs } from './choose-songs.ts'
 import { lookAhead } from './look-ahead.ts'
 import { createOnlineLogistic } from './online-logistic.ts'
 import { reasonFor } from './reason-for.ts'
-import { createSongPlaces, type SetPart } from './song-places.ts'
+import { createSongPlaces, type EveningPart } from './song-places.ts'
 import { createSongStatistics, type ShowToPredict, startingWeights } from './song-statistics.ts'
 
 /** One song that was played. */
 export interface PlayedSong {
   /** The same for every appearance of the same song, as `songTitleKey` of matching gives it. */
   readonly key: string
-  readonly part: SetPart
+  readonly part: EveningPart
 }
 
 /** What was played at one show, in order, without tapes. */
@@ -21,7 +21,7 @@ export interface PredictedSong {
   readonly key: string
   /** From 0. */
   readonly position: number
-  readonly part: SetPart
+  readonly part: EveningPart
   /** 0..1 */
   readonly probability: number
   /** For a reader: `played at 9 of the last 10 shows of this tour`. */

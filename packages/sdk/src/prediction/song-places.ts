@@ -1,9 +1,9 @@
 /** Of an evening. */
-export type SetPart = 'main' | 'encore'
+export type EveningPart = 'main' | 'encore'
 
 interface Placed {
   readonly song: number
-  readonly part: SetPart
+  readonly part: EveningPart
 }
 
 /** Where in the evening each song is usually played. */

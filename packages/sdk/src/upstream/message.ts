@@ -22,7 +22,16 @@ function findSentence(body: unknown, depth = 0): string | null {
   if (typeof body !== 'object' || body === null || depth > 3) return null
   if (Array.isArray(body)) return findSentence(body[0], depth + 1)
   const fields = new Map<string, unknown>(Object.entries(body))
-  for (const name of ['error_description', 'message', 'description', 'detail', 'faultstring', 'error', 'errors', 'fault']) {
+  for (const name of [
+    'error_description',
+    'message',
+    'description',
+    'detail',
+    'faultstring',
+    'error',
+    'errors',
+    'fault',
+  ]) {
     const sentence = findSentence(fields.get(name), depth + 1)
     if (sentence) return sentence
   }

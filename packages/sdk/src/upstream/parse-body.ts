@@ -20,8 +20,18 @@ export function parseBody(answer: Answer): ParsedBody {
 function parse(text: string): ParsedBody {
   if (text.trim() === '') return { kind: 'empty', body: undefined }
   try {
-    return { kind: 'json', body: JSON.parse(text) }
+    return {
+      kind: 'json',
+      body: mayHoldUnstorable.test(text) ? JSON.parse(text, storable) : JSON.parse(text),
+    }
   } catch {
     return { kind: 'text', body: text }
   }
 }
+
+/** Only an escape can bring these into JSON text, so looking for one is enough to leave clean bodies alone. */
+const mayHoldUnstorable = /\\u(0000|d[89a-f])/i
+
+/** Texts without NUL and without half characters: databases refuse both, and nobody can read them. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value

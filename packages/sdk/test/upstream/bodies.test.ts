@@ -68,6 +68,15 @@ describe('answers that are not what was asked for', () => {
     expect(message).not.toContain('\n')
   })
 
+  it('gives texts that can be stored: without NUL and half characters', async () => {
+    const server = await serve((_request, response) =>
+      response
+        .setHeader('content-type', 'application/json')
+        .end('{"name":"A\\u0000B\\ud800C \\ud83c\\udfb8"}'),
+    )
+    expect(await makeUpstream(server).call(thing())).toEqual({ name: 'AB\ufffdC 🎸' })
+  })
+
   it('does not follow a redirection, which would carry the key elsewhere', async () => {
     let elsewhere = 0
     const other = await serve((_request, response) => {

@@ -36,7 +36,10 @@ export interface Parts<Entity> {
   /** All parts of the thing `t`, as one document. */
   select(names: Pick<Database, 'in'>): RawBuilder<unknown>
   read(document: readonly Record<string, unknown>[]): unknown
-  write(changes: readonly PartChange<Entity>[], access: PartAccess): Promise<'written' | 'again' | 'needs-ballots'>
+  write(
+    changes: readonly PartChange<Entity>[],
+    access: PartAccess,
+  ): Promise<'written' | 'again' | 'needs-ballots'>
 }
 
 export interface PartChange<Entity> {

@@ -31,7 +31,10 @@ export const setlistSongParts: Parts<Setlist> = {
     const rows = changes.flatMap((change) => changedSongs(change).map((song) => toRow(song, change.entity)))
     const rewrites = changes.some(({ held }) => held !== null)
     if (rewrites && rows.length > 0) {
-      await lockCounts(access, changes.flatMap(({ held }) => held?.showId ?? []))
+      await lockCounts(
+        access,
+        changes.flatMap(({ held }) => held?.showId ?? []),
+      )
     }
     if (dropped.length > 0) {
       const ids = dropped.map(({ id }) => id)
@@ -41,7 +44,11 @@ export const setlistSongParts: Parts<Setlist> = {
       )
     }
     if (rows.length > 0 && (await writeRows(rows, access)) < rows.length) return 'again'
-    if (moved.length > 0) await rehomeBallots(access, moved.map(({ entity }) => entity.id))
+    if (moved.length > 0)
+      await rehomeBallots(
+        access,
+        moved.map(({ entity }) => entity.id),
+      )
     if (dropped.length > 0 || moved.length > 0) {
       await sumCounts(access, {
         setlistIds: changes.map(({ entity }) => entity.id),

@@ -1,4 +1,11 @@
-import { type LineupEntry, mergeShow, Show, type ShowDraft, type ShowQuery, uniteShows } from '@setvote/sdk/storage'
+import {
+  type LineupEntry,
+  mergeShow,
+  Show,
+  type ShowDraft,
+  type ShowQuery,
+  uniteShows,
+} from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import { columnsOf } from '../columns.ts'
 import { createConditions, planDays } from './conditions.ts'

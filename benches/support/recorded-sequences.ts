@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { songTitleKey } from '@setvote/sdk/matching'
+
+/** Consecutive shows of one artist. */
+export interface RecordedSequence {
+  readonly artist: string
+  readonly shows: readonly RecordedShow[]
+}
+
+export interface RecordedShow {
+  readonly localDate: string
+  readonly tour: string | null
+  /** The keys of the songs in their order, each once. */
+  readonly songs: readonly string[]
+}
+
+interface RecordedFact {
+  readonly date: string
+  readonly tour?: string | null
+  readonly songs: readonly string[]
+}
+
+const repository = resolve(import.meta.dirname, '../..')
+const folder = resolve(
+  repository,
+  process.env.RECORDED_DATA ?? '../shared/data/recorded',
+  'setlistfm/sequences',
+)
+
+/** The recorded setlists of several artists, one file each. */
+export function recordedSequences(): RecordedSequence[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+  if (files.length === 0) throw new Error(`There are no recorded sequences in ${folder}: set RECORDED_DATA`)
+  return files.toSorted().map((file) => ({
+    artist: file.slice(0, file.indexOf('.')),
+    shows: (JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as RecordedFact[]).map(
+      ({ date, tour, songs }) => ({
+        localDate: date,
+        tour: tour ?? null,
+        songs: [...new Set(songs.map(songTitleKey))],
+      }),
+    ),
+  }))
+}

@@ -1,0 +1,42 @@
+import { type Ballot, LocalDay, type VoteStore } from '@setvote/sdk/storage'
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { checkNames, checkSchema, isKeepable } from '../contract/checks.ts'
+import { audit, rebuild } from './audit.ts'
+import { castMany } from './cast-many.ts'
+import { quarantine } from './quarantine.ts'
+import { readTally } from './read-tally.ts'
+import { retractMany } from './retract-many.ts'
+import { voteStats } from './vote-stats.ts'
+
+export function createPostgresVotes({ database }: Context): VoteStore {
+  return {
+    castMany: (drafts, { perDay }) => castMany(database, drafts, perDay),
+    retractMany: (references) => retractMany(database, references),
+    tally: (subject) => readTally(database, subject),
+    async castBy({ fanId, showId }) {
+      if (!isKeepable(fanId) || !isKeepable(showId)) return []
+      const rows = await database.rows<Ballot>(sql`
+        select user_id as "fanId", setlist_song_id as "setlistSongId", setlist_id as "setlistId",
+          show_id as "showId", artist_id as "artistId", cast_at as "castAt", day, device_key as "deviceKey",
+          quarantine_reason as "quarantineReason"
+        from ${database.in('votes')} where user_id = ${fanId} and show_id = ${showId}
+        order by cast_at, setlist_song_id`)
+      return rows.map((row) => ({ ...row }))
+    },
+    async spent({ fanId, day }) {
+      checkSchema(LocalDay, day, 'day')
+      if (!isKeepable(fanId)) return 0
+      const [row] = await database.rows<{ spent: number }>(sql`
+        select spent from ${database.in('user_vote_limits')} where user_id = ${fanId} and day = ${day}::date`)
+      return row?.spent ?? 0
+    },
+    stats: (query) => voteStats(database, query),
+    audit: () => audit(database),
+    rebuild: () => rebuild(database),
+    async quarantine(keys, reason) {
+      if (reason !== null) checkNames({ reason })
+      return quarantine(database, keys, reason)
+    },
+  }
+}
