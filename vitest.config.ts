@@ -16,6 +16,15 @@ export default defineConfig({
         extends: true,
         test: { name: 'adapter-memory', root: 'packages/adapter-memory', include: ['test/**/*.test.ts'] },
       },
+      {
+        extends: true,
+        test: {
+          name: 'adapter-postgres',
+          root: 'packages/adapter-postgres',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
       { extends: true, test: { name: 'tests', root: 'tests', include: ['**/*.test.ts'] } },
       { extends: true, test: { name: 'scripts', root: 'scripts', include: ['test/**/*.test.ts'] } },
     ],

@@ -84,8 +84,7 @@ function stacksAt(origin: string): Readonly<Record<string, Contestant>> {
 
   const nextId = spotifyIds()
   const urlOf = (id: string) => `${baseUrl}/artists/${id}`
-  const plainHeaders = () =>
-    new Headers({ accept: 'application/json', authorization: 'Bearer BQC4-a-token' })
+  const plainHeaders = () => new Headers({ accept: 'application/json', authorization: 'Bearer BQC4-a-token' })
   const plain = async () => {
     const response = await fetch(urlOf(nextId()), { headers: plainHeaders() })
     return JSON.parse(await response.text())

@@ -61,7 +61,13 @@ export async function* clientOverhead(): AsyncGenerator<Row> {
     if (cacheHits > 0 || cacheMisses < rounds)
       throw new Error('client.overhead: every call was to miss the cache')
     yield compared('client.overhead', medians.ours, 'ms', '@spotify/web-api-ts-sdk 1.2.0', medians.theirs)
-    yield compared('client.overhead.fetch', medians.raw, 'ms', '@spotify/web-api-ts-sdk 1.2.0', medians.theirs)
+    yield compared(
+      'client.overhead.fetch',
+      medians.raw,
+      'ms',
+      '@spotify/web-api-ts-sdk 1.2.0',
+      medians.theirs,
+    )
   } finally {
     await server.stop()
   }

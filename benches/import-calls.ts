@@ -1,13 +1,13 @@
 import { memoryStorage } from '@setvote/adapter-memory'
 import { type ArtistReference, createSetvote, type ImportRun } from '@setvote/sdk'
-import { createSandbox, type Sandbox, type SandboxOptions, type SpotifyTier } from '@setvote/sdk/sandbox'
+import { createSandbox, type Sandbox, type SpotifyTier, type WorldSize } from '@setvote/sdk/sandbox'
 import { explain } from './support/explain.ts'
 import { fewestCalls, releaseGroups, type ServiceCalls } from './support/fewest-calls.ts'
 import { compared, type Row, worstOf } from './support/row.ts'
 import { tiers } from './support/tiers.ts'
 
 /** The demo's artist, and one with four times as much of everything that comes in pages. */
-const sizes: readonly NonNullable<SandboxOptions['size']>[] = [
+const sizes: readonly WorldSize[] = [
   'medium',
   { artists: 60, headliner: { tracks: 800, setlists: 500, upcomingShows: 450 } },
 ]
@@ -26,7 +26,8 @@ export async function* importCalls(): AsyncGenerator<Row> {
     const measured: Row[] = []
     for (const size of sizes) {
       const sandbox = createSandbox({ size, tier, today, limits: false })
-      for (const kind of ['ticketmasterId', 'name'] as const) measured.push(await measure(sandbox, tier, kind))
+      for (const kind of ['ticketmasterId', 'name'] as const)
+        measured.push(await measure(sandbox, tier, kind))
     }
     rows.push({ ...worstOf(`import.calls.${tier}`, measured), baseline: 'the fewest calls possible' })
   }

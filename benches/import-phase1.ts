@@ -102,7 +102,11 @@ async function measure(server: Child<SandboxServer>, kind: ReferenceKind): Promi
 }
 
 /** A token, because Spotify's accounts are the one service here that counts no calls. */
-async function timeOneCall({ accountsUrl, clientId, clientSecret }: SandboxServer['ready']['credentials']['spotify']) {
+async function timeOneCall({
+  accountsUrl,
+  clientId,
+  clientSecret,
+}: SandboxServer['ready']['credentials']['spotify']) {
   const startedAt = performance.now()
   const response = await fetch(`${accountsUrl}/api/token`, {
     method: 'POST',

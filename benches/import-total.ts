@@ -1,7 +1,7 @@
 import { memoryStorage } from '@setvote/adapter-memory'
 import { createSetvote } from '@setvote/sdk'
 import { musicbrainzLimits } from '@setvote/sdk/musicbrainz'
-import type { SandboxCall, SandboxOptions } from '@setvote/sdk/sandbox'
+import type { SandboxCall, WorldSize } from '@setvote/sdk/sandbox'
 import type { SandboxServer } from './children/sandbox-server.ts'
 import { type Child, startChild } from './support/child.ts'
 import { explain } from './support/explain.ts'
@@ -12,7 +12,7 @@ import { tiers } from './support/tiers.ts'
 const latencyMs = 150
 const rounds = 3
 /** Large enough that the pace of the services, and not the latency of the first calls, decides. */
-const size: SandboxOptions['size'] = { artists: 60, headliner: { tracks: 500, setlists: 700 } }
+const size: WorldSize = { artists: 60, headliner: { tracks: 500, setlists: 700 } }
 
 /** Starts in any one second that each client allows itself, which are the limits that the services publish. */
 const perSecond = { spotify: 5, ticketmaster: 5, setlistfm: 2, musicbrainz: musicbrainzLimits.perSecond! }
@@ -79,5 +79,11 @@ function toRow(name: string, results: readonly Imported[]): Row {
     `${name}: ${bounds.map(({ service, made }) => `${made} × ${service}`).join(', ')}; first phase ${phase1Ms.toFixed(0)} ms; ` +
       `${(tookMs / smoothMs).toFixed(3)} of evenly spread calls`,
   )
-  return compared(name, tookMs, 'ms', `${slowest.made} calls of ${slowest.service} at its limit`, slowest.leastMs)
+  return compared(
+    name,
+    tookMs,
+    'ms',
+    `${slowest.made} calls of ${slowest.service} at its limit`,
+    slowest.leastMs,
+  )
 }

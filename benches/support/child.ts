@@ -27,41 +27,48 @@ interface FromParent {
   readonly question: string
 }
 
-/** Starts a program of `children/` and waits until it is ready. */
+/** Starts a program of `children/` and waits until it is ready. `nodeOptions` come after those of this process. */
 export async function startChild<Contract extends ChildContract>(
   program: string,
   options: Contract['options'],
+  nodeOptions: readonly string[] = [],
 ): Promise<Child<Contract>> {
   const file = fileURLToPath(new URL(`../children/${program}`, import.meta.url))
-  const process = fork(file, [JSON.stringify(options)], { serialization: 'advanced' })
+  const child = fork(file, [JSON.stringify(options)], {
+    serialization: 'advanced',
+    execArgv: [...process.execArgv, ...nodeOptions],
+  })
   const pending = new Map<number | null, { resolve(value: unknown): void; reject(reason: Error): void }>()
   const wait = (id: number | null) =>
     new Promise<unknown>((resolve, reject) => pending.set(id, { resolve, reject }))
-  process.on('message', (message: FromChild) => {
+  child.on('message', (message: FromChild) => {
     const id = message.kind === 'ready' ? null : message.id
     const waiting = pending.get(id)
     pending.delete(id)
     if (message.kind === 'failure') waiting?.reject(new Error(`${program}: ${message.message}`))
     else waiting?.resolve(message.value)
   })
-  process.on('exit', (code) => {
+  child.on('exit', (code) => {
     for (const { reject } of pending.values()) reject(new Error(`${program} ended with code ${code}`))
   })
-  const ready = await wait(null)
+  const ready = await wait(null).catch((error: unknown) => {
+    if (child.connected) child.disconnect()
+    throw error
+  })
   let questions = 0
   return {
     ready,
-    async ask(question) {
+    ask<Question extends keyof Contract['answers'] & string>(question: Question) {
       const id = questions++
       const answer = wait(id)
-      process.send({ id, question } satisfies FromParent)
-      return answer
+      child.send({ id, question } satisfies FromParent)
+      return answer as Promise<Contract['answers'][Question]>
     },
     stop: () =>
       new Promise((resolve) => {
-        if (process.exitCode !== null || process.signalCode !== null) return resolve()
-        process.on('exit', () => resolve())
-        process.disconnect()
+        if (child.exitCode !== null || child.signalCode !== null) return resolve()
+        child.on('exit', () => resolve())
+        child.disconnect()
       }),
   }
 }

@@ -15,18 +15,16 @@ export interface Stored {
   readonly latestSetlist: { readonly setlist: Setlist; readonly show: Show | null } | null
 }
 
-const all = { limit: Number.POSITIVE_INFINITY }
-
 /** Reads everything that is stored about an artist. */
 export async function readStored(setvote: Setvote, artistId: string): Promise<Stored> {
   const { artists, venues, shows, songs, setlists } = setvote
   const [artist, everyVenue, everyShow, everySong, everySetlist, upcoming] = await Promise.all([
     artists.get(artistId),
-    venues.list().toArray(all),
-    shows.list({ artistId }).toArray(all),
-    songs.list({ artistId }).toArray(all),
-    setlists.list({ artistId, order: 'descending' }).toArray(all),
-    shows.upcoming(artistId).toArray(all),
+    Array.fromAsync(venues.list()),
+    Array.fromAsync(shows.list({ artistId })),
+    Array.fromAsync(songs.list({ artistId })),
+    Array.fromAsync(setlists.list({ artistId, order: 'descending' })),
+    Array.fromAsync(shows.upcoming(artistId)),
   ])
   const venueById = new Map(everyVenue.map((venue) => [venue.id, venue]))
   const latest = everySetlist.find((setlist) => setlist.kind === 'actual' && setlist.songs.length > 0)

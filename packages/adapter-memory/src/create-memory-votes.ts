@@ -94,6 +94,7 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
       box.replaceSheets(box.recount())
       return { repaired: differences.length }
     },
+    setlistsOf: async (setlistSongIds) => setlistSongIds.map((id) => box.homeOf(id) ?? null),
     async quarantine(keys: readonly BallotKey[], reason) {
       if (reason !== null) checkNames({ reason })
       let changed = 0

@@ -31,7 +31,13 @@ const one = (path: string, body: object, ask: Ask, map?: (value: never) => void)
 })
 
 /** A page, of which only the items come out. */
-const page = (path: string, body: Body, key: keyof Body, ask: Ask, map?: (value: never) => void): Exchange => ({
+const page = (
+  path: string,
+  body: Body,
+  key: keyof Body,
+  ask: Ask,
+  map?: (value: never) => void,
+): Exchange => ({
   ...one(path, body, ask, map),
   expected: { value: body[key] },
 })

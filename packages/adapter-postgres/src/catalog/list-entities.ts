@@ -21,7 +21,7 @@ export async function listEntities<
   checkLimit(limit)
   const plan = kind.plan(conditions as Query, database)
   const queryName = toQueryName(kind.name, conditions)
-  const after = toPlace(queryName, cursor)
+  const after = toPlace(queryName, cursor, placeLengths(plan.order))
   if (plan.matchesNothing) return { items: [], nextCursor: null }
 
   const rows: PlacedRow[] = []
@@ -45,6 +45,9 @@ interface Walk {
   readonly place: RawBuilder<unknown>
 }
 
+/** How many values a place of this order has. What has no day is placed by null and its id. */
+const placeLengths = (order: ListPlan['order']) => (order === 'id' ? [1] : order === 'minute' ? [2, 3] : [2])
+
 function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | null): Walk[] {
   const way = descending ? sql`desc` : sql`asc`
   const beyond = descending ? sql`<` : sql`>`
@@ -58,7 +61,7 @@ function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | nul
     place,
   })
   if (order === 'id') return [byId([], after?.[0], sql`json_build_array(t.id)`)]
-  if (order !== 'day') return [byRank(order, after)]
+  if (typeof order === 'object') return [byRank(order, after)]
 
   const undated = byId(
     [sql`t.local_date is null`],
@@ -66,11 +69,16 @@ function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | nul
     sql`json_build_array(null, t.id)`,
   )
   if (after?.[0] === null) return [undated]
-  const from = after ? [sql`(t.local_date, t.id) ${beyond} (${after[0]}::date, ${after[1]})`] : []
+  const columns = (order === 'minute' ? ['local_date', 'local_minute', 'id'] : ['local_date', 'id']).map((name) =>
+    sql.ref(`t.${name}`),
+  )
+  const from = after
+    ? [sql`(${sql.join(columns)}) ${beyond} (${sql.join([sql`${after[0]}::date`, ...after.slice(1)])})`]
+    : []
   const dated: Walk = {
     conditions: [sql`t.local_date is not null`, ...from],
-    order: sql`t.local_date ${way}, t.id ${way}`,
-    place: sql`json_build_array(t.local_date, t.id)`,
+    order: sql.join(columns.map((column) => sql`${column} ${way}`)),
+    place: sql`json_build_array(${sql.join(columns)})`,
   }
   return withoutDay ? [dated, undated] : [dated]
 }

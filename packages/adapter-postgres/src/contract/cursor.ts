@@ -9,11 +9,15 @@ export function toCursor(query: string, place: Place): string {
   return encodeURIComponent(JSON.stringify([query, ...place]))
 }
 
-/** The place at which a page goes on; null for the first page. */
-export function toPlace(query: string, cursor: string | null | undefined): Place | null {
+/** The place at which a page goes on; null for the first page. A place has one of `lengths`. */
+export function toPlace(
+  query: string,
+  cursor: string | null | undefined,
+  lengths: readonly number[] = [2],
+): Place | null {
   if (cursor === null || cursor === undefined) return null
   const [named, ...place] = parse(cursor)
-  if (named !== query || !place.every(isPlacePart)) {
+  if (named !== query || !lengths.includes(place.length) || !place.every(isPlacePart)) {
     throw new InvalidInputError('This cursor belongs to another query')
   }
   return place

@@ -1,5 +1,4 @@
 import { CompiledQuery, type Dialect, Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
-import { translateError } from './translate-error.ts'
 
 /** Somewhere to send statements: the database, or a transaction in it. */
 export interface Session {
@@ -37,7 +36,7 @@ export function createDatabase(dialect: Dialect, schema: string, closes: boolean
         try {
           return await kysely.transaction().execute((transaction) => work(sessionOf(transaction)))
         } catch (error) {
-          if (attempt === attempts || !asksForAnother(error)) throw translateError(error, schema)
+          if (attempt === attempts || !asksForAnother(error)) throw error
         }
       }
     },

@@ -14,6 +14,7 @@ export interface PoolClientLike {
     readonly types: { getTypeParser(typeId: number, format?: string): unknown }
   }): Promise<unknown>
   release(error?: boolean | Error): void
+  on(event: 'error', listener: (error: Error) => void): unknown
 }
 
 const types = { getTypeParser: readerOf }
@@ -40,8 +41,11 @@ export function pooledDialect(open: () => Promise<PoolLike>): Dialect {
   })
 }
 
-const wrap = (client: PoolClientLike): PoolClientLike =>
-  ({
+function wrap(client: PoolClientLike): PoolClientLike {
+  // A lost connection rejects the query that is on its way; the event beside it would end the process.
+  client.on('error', () => {})
+  return {
     query: (text: string, values: readonly unknown[]) => client.query({ text, values, types }),
     release: (error?: boolean | Error) => client.release(error),
-  }) as unknown as PoolClientLike
+  } as unknown as PoolClientLike
+}

@@ -61,6 +61,8 @@ export const catalog: SchemaStep = {
   date_status date_status not null default 'confirmed',
   local_date date,
   local_time text,
+  -- What shows of one day are ordered by; unknown times come last.
+  local_minute text collate "C" not null generated always as (coalesce(left(local_time, 5), '~')) stored,
   time_zone text,
   starts_at timestamptz(3),
   ends_at timestamptz(3),
@@ -75,8 +77,8 @@ export const catalog: SchemaStep = {
   voting_locks_at timestamptz(3),
   ${recorded}
 )`,
-    'create index shows_by_day on shows (local_date, id)',
-    'create index shows_by_venue on shows (venue_id, local_date, id)',
+    'create index shows_by_day on shows (local_date, local_minute, id)',
+    'create index shows_by_venue on shows (venue_id, local_date, local_minute, id)',
     `create table show_artists (
   show_id text collate "C" not null references shows on delete cascade,
   position integer not null check (position >= 0),

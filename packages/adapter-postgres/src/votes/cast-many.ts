@@ -6,7 +6,7 @@ import {
   LocalDay,
 } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
-import { checkIds, checkInstants, checkNames, checkSchema, checkWhole } from '../contract/checks.ts'
+import { checkIds, checkInstants, checkNames, checkSchema, checkWhole, isKeepable } from '../contract/checks.ts'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import type { Access } from './access.ts'
@@ -91,18 +91,17 @@ function decide(
 
 /** Which of the ballots there are, by fan and song. */
 async function readCast({ session, names }: Access, drafts: readonly BallotDraft[]): Promise<Set<string>> {
-  const sought = drafts.map(({ fanId, setlistSongId }) => ({ fanId, setlistSongId }))
+  const sought = drafts
+    .filter(({ setlistSongId }) => isKeepable(setlistSongId))
+    .map(({ fanId, setlistSongId }) => ({ fanId, setlistSongId }))
   const rows = await session.rows<{ user_id: EntityId; setlist_song_id: EntityId }>(sql`
     select v.user_id, v.setlist_song_id from ${names.in('votes')} v
     where (v.setlist_song_id, v.user_id) in (
       select "setlistSongId", "fanId"
-      from json_to_recordset(${JSON.stringify(sought.filter(isStorable))}::json) as s ("fanId" text, "setlistSongId" text)
+      from json_to_recordset(${JSON.stringify(sought)}::json) as s ("fanId" text, "setlistSongId" text)
     )`)
   return new Set(rows.map((row) => keyOf(row.user_id, row.setlist_song_id)))
 }
-
-const isStorable = ({ setlistSongId }: { readonly setlistSongId: string }) =>
-  setlistSongId.isWellFormed() && !setlistSongId.includes('\0')
 
 async function store(
   access: Access,

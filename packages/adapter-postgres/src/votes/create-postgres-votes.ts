@@ -1,4 +1,4 @@
-import { type Ballot, LocalDay, type VoteStore } from '@setvote/sdk/storage'
+import { type Ballot, type EntityId, LocalDay, type VoteStore } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { checkNames, checkSchema, isKeepable } from '../contract/checks.ts'
@@ -34,6 +34,13 @@ export function createPostgresVotes({ database }: Context): VoteStore {
     stats: (query) => voteStats(database, query),
     audit: () => audit(database),
     rebuild: () => rebuild(database),
+    async setlistsOf(setlistSongIds) {
+      const rows = await database.rows<{ id: EntityId; setlistId: EntityId }>(sql`
+        select id, setlist_id as "setlistId" from ${database.in('setlist_songs')}
+        where id = any(${setlistSongIds.filter(isKeepable)}::text[])`)
+      const homes = new Map(rows.map(({ id, setlistId }) => [id, setlistId]))
+      return setlistSongIds.map((id) => homes.get(id) ?? null)
+    },
     async quarantine(keys, reason) {
       if (reason !== null) checkNames({ reason })
       return quarantine(database, keys, reason)

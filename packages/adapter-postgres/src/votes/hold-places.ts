@@ -13,7 +13,8 @@ export async function holdPlaces(
   { session, names }: Access,
   days: readonly DayOfFan[],
 ): Promise<Map<string, number>> {
-  const wanted = sql`json_to_recordset(${JSON.stringify(days)}::json) as w ("fanId" text collate "C", day date)`
+  const named = days.map(({ fanId, day }) => ({ fanId, day }))
+  const wanted = sql`json_to_recordset(${JSON.stringify(named)}::json) as w ("fanId" text collate "C", day date)`
   const table = names.in('user_vote_limits')
   await session.run(sql`
     insert into ${table} (user_id, day) select distinct "fanId", day from ${wanted} order by 1, 2

@@ -11,4 +11,5 @@ export const DomainEvent = z.object({
 })
 export type DomainEvent = z.infer<typeof DomainEvent>
 
+export const showTopic = (showId: EntityId): string => `show:${showId}`
 export const importTopic = (runId: EntityId): string => `import:${runId}`

@@ -10,8 +10,14 @@ export interface LinkedVenue {
   readonly listing: 'first' | 'again'
 }
 
-/** Puts venues into storage, each under the hall it is. Answers by the key of each draft (`mainKey`). */
-export type VenueLinker = (drafts: readonly VenueDraft[]) => Promise<ReadonlyMap<string, LinkedVenue>>
+/**
+ * Puts venues into storage, each under the hall it is. Answers by the key of each draft (`mainKey`). Drafts whose
+ * key is in `toldBefore` say nothing new about a hall that storage knows.
+ */
+export type VenueLinker = (
+  drafts: readonly VenueDraft[],
+  toldBefore?: ReadonlySet<string>,
+) => Promise<ReadonlyMap<string, LinkedVenue>>
 
 /** The key of the id by which a draft's service names the thing. */
 export const mainKey = (draft: Pick<VenueDraft, 'externalIds'>): string => externalKey(draft.externalIds[0]!)
@@ -28,7 +34,7 @@ export function createVenueLinker(venues: VenueStore): VenueLinker {
       listing: isFirstListing(venue, draft) ? 'first' : 'again',
     })
 
-  return async (drafts) => {
+  return async (drafts, toldBefore = new Set()) => {
     const unlinked = drafts.filter((draft) => !linked.has(mainKey(draft)))
     const fresh = [...new Map(unlinked.map((draft) => [mainKey(draft), draft])).values()]
     const held = await venues.findMany(fresh.map((draft) => draft.externalIds[0]!))
@@ -36,7 +42,9 @@ export function createVenueLinker(venues: VenueStore): VenueLinker {
     const saved = await venues.saveMany(
       fresh.flatMap((draft, index) => {
         const venue = held[index]
-        return venue ? [isFirstListing(venue, draft) ? draft : idsOnly(venue, draft)] : []
+        if (!venue) return []
+        const isNews = isFirstListing(venue, draft) && !toldBefore.has(mainKey(draft))
+        return [isNews ? draft : idsOnly(venue, draft)]
       }),
     )
     for (const [index, draft] of known.entries()) link(draft, saved[index]!.entity)

@@ -7,6 +7,7 @@ import { isVotableSetlistSong, type SetlistDraft } from '../domain/setlist.ts'
 import type { ShowDraft } from '../domain/show.ts'
 import type { SongDraft } from '../domain/song.ts'
 import type { VenueDraft } from '../domain/venue.ts'
+import type { ShowStore, SongStore } from '../storage/catalog-store.ts'
 import { countSkip } from './ledger.ts'
 import { linkShows } from './link-shows.ts'
 import { type LinkedVenue, mainKey, type VenueLinker } from './link-venues.ts'
@@ -59,7 +60,7 @@ export async function storeSetlists(
   })
 
   const drafts = evenings.flatMap(({ venue }) => venue ?? [])
-  const linkedVenues = await linkVenues(drafts)
+  const linkedVenues = await linkVenues(drafts, await toldBefore(storage.shows, evenings))
   const shows = await inTurn(() =>
     linkShows(
       storage.shows,
@@ -90,28 +91,40 @@ function otherArtist(setlist: Setlist, artist: Artist): string | null {
   return mbid && !idsAt(artist, 'musicbrainz').includes(mbid) ? 'other-artist' : null
 }
 
+/**
+ * The halls that only evenings in storage name. Setlists of different years spell a hall differently; a hall is told
+ * anew by a new evening, not by reading an old one again.
+ */
+async function toldBefore(shows: ShowStore, evenings: readonly Evening[]): Promise<ReadonlySet<string>> {
+  const held = await shows.findMany(evenings.map(({ show }) => show.externalIds[0]!))
+  const keysOf = (some: readonly Evening[]) => some.flatMap(({ venue }) => (venue ? [mainKey(venue)] : []))
+  const isHeld = (_: Evening, index: number) => Boolean(held[index]?.venueId)
+  const isNew = (evening: Evening, index: number) => !isHeld(evening, index)
+  return new Set(keysOf(evenings.filter(isHeld))).difference(new Set(keysOf(evenings.filter(isNew))))
+}
+
 /** The setlists with each line that names a song linked to it. Tapes and songs without a name are nobody's songs. */
 async function withSongs(
   storage: SyncDependencies['storage'],
   artist: Artist,
   setlists: readonly SetlistDraft[],
 ): Promise<SetlistDraft[]> {
-  const songs = new Map<string, SongDraft>()
+  const told = new Map<string, SongDraft>()
   for (const { songs: lines = [], source } of setlists) {
-    for (const line of lines) {
-      const { id } = songKey(artist.id, line.title)
-      if (!isVotableSetlistSong({ title: line.title, tape: line.tape ?? false }) || songs.has(id)) continue
-      songs.set(id, {
+    for (const { title, tape = false, originalArtist } of lines) {
+      const { id } = songKey(artist.id, title)
+      if (!isVotableSetlistSong({ title, tape }) || told.get(id)?.originalArtist) continue
+      told.set(id, {
         artistId: artist.id,
-        title: line.title,
-        ...(line.originalArtist && { originalArtist: line.originalArtist }),
+        title: told.get(id)?.title ?? title,
+        ...(originalArtist && { originalArtist }),
         externalIds: [{ service: 'setvote', id }],
         source: { ...source, service: 'setlistfm' },
       })
     }
   }
-  const saved = await storage.songs.saveMany([...songs.values()])
-  const ids = new Map([...songs.keys()].map((key, index) => [key, saved[index]!.entity.id]))
+  const saved = await storage.songs.saveMany(await untold(storage.songs, [...told.values()]))
+  const ids = new Map([...told.keys()].map((key, index) => [key, saved[index]!.entity.id]))
   return setlists.map((setlist) => ({
     ...setlist,
     songs:
@@ -120,4 +133,22 @@ async function withSongs(
         return songId ? { ...line, songId } : line
       }) ?? [],
   }))
+}
+
+/**
+ * Setlists contradict each other about how a song is spelled and whose it is: what one of them has said about it
+ * stays, whichever is read again.
+ */
+async function untold(songs: SongStore, drafts: readonly SongDraft[]): Promise<SongDraft[]> {
+  const held = await songs.findMany(drafts.map((draft) => draft.externalIds[0]!))
+  return drafts.map((draft, index) => {
+    const song = held[index]
+    if (!song) return draft
+    const { originalArtist = null, ...rest } = draft
+    return {
+      ...rest,
+      title: song.title,
+      ...(originalArtist && !song.originalArtist && { originalArtist }),
+    }
+  })
 }

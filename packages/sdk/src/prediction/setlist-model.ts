@@ -86,7 +86,9 @@ export function createSetlistModel(): SetlistModel {
       const played = new Set(songs.map(({ key }) => numberOf(key)))
       if (statistics.songs > 0) {
         const rows = statistics.describe(show)
-        const outcomes = Uint8Array.from({ length: statistics.songs }, (_, song) => Number(played.has(song)))
+        const outcomes = new Uint8Array(statistics.songs)
+        // A song that was never played before has no row yet; setting beyond the end does nothing.
+        for (const song of played) outcomes[song] = 1
         habits.learn(rows, habits.probabilities(rows), outcomes)
       }
       statistics.record(show, [...played])

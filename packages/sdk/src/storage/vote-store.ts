@@ -34,6 +34,8 @@ export interface VoteStore {
   audit(): Promise<VoteAudit>
   /** Counts everything anew from the ballots. Answers how many counts were wrong. */
   rebuild(): Promise<{ readonly repaired: number }>
+  /** The setlist that each setlist song is on, in order; null where there is no such song. */
+  setlistsOf(setlistSongIds: readonly EntityId[]): Promise<(EntityId | null)[]>
   /** Quarantines ballots with a reason, or releases them with null. Answers how many changed; unknown ones do not. */
   quarantine(ballots: readonly BallotKey[], reason: string | null): Promise<number>
 }

@@ -21,8 +21,8 @@ export interface List<Item> extends AsyncIterable<Item> {
   /** `from` is the `next` of an earlier page. */
   pages(options?: { readonly from?: string }): AsyncIterable<UpstreamPage<Item>>
   /**
-   * The first items, `limit` at most. It is mandatory, because lists can be long; anything but a whole number from 0
-   * on is an `InvalidInputError`.
+   * The first items, `limit` at most. It is mandatory, because lists can be long (`Array.fromAsync(list)` takes all);
+   * anything but a whole number from 0 on is an `InvalidInputError`.
    */
   toArray(options: { readonly limit: number }): Promise<Item[]>
 }

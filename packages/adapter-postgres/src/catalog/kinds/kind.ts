@@ -68,8 +68,11 @@ export interface Link {
 /** How to answer a query. Conditions speak of the thing as `t`. */
 export interface ListPlan {
   readonly conditions: readonly RawBuilder<unknown>[]
-  /** `day`: by `local_date`, what has none last either way, then by id. A rank comes before the id. */
-  readonly order: 'id' | 'day' | { readonly rank: RawBuilder<unknown>; readonly max: number }
+  /**
+   * `day`: by `local_date`, what has none last either way, then by id; `minute`: by `local_minute` before the id. A
+   * rank comes before the id.
+   */
+  readonly order: 'id' | 'day' | 'minute' | { readonly rank: RawBuilder<unknown>; readonly max: number }
   readonly descending?: boolean
   /** Whether things without a day match. */
   readonly withoutDay?: boolean

@@ -55,6 +55,7 @@ export const showKind: Kind<Show, ShowDraft, ShowQuery> = {
     const plan = planDays(days)
     return {
       ...plan,
+      order: 'minute',
       conditions: [...where.conditions, ...plan.conditions],
       matchesNothing: where.matchesNothing,
     }

@@ -9,10 +9,11 @@ export function tidy(text: string | null | undefined): string | null {
   return text?.replace(/\s+/gu, ' ').trim() || null
 }
 
-/** An address that a page may link to. */
+/** An address that a page may link to; one without a scheme is of the web as well. */
 export function webUrl(text: string | null | undefined): string | null {
-  if (!text || !/^https?:\/\//i.test(text)) return null
-  return URL.canParse(text) ? text : null
+  const address = text?.startsWith('//') ? `https:${text}` : text
+  if (!address || !/^https?:\/\//i.test(address)) return null
+  return URL.canParse(address) ? address : null
 }
 
 /** The years up to this one are placeholders: `1900-01-01T18:00:00Z` stands for "no such day". */

@@ -32,6 +32,19 @@ export function ballotsAndCatalog(test: Test): void {
     assert.equal((await storage.votes.audit()).status, 'exact')
   })
 
+  test('tells the setlist of each setlist song, in order', async (storage) => {
+    const one = await setStage(storage)
+    const other = await setStage(storage)
+    const [first, , third] = one.songs
+    assert.deepEqual(
+      await storage.votes.setlistsOf([other.songs[1], 'unknown', third, first, 'a\0b', third]),
+      [other.setlistId, null, one.setlistId, one.setlistId, null, one.setlistId],
+    )
+    assert.deepEqual(await storage.votes.setlistsOf([]), [])
+    await resave(storage, one, ['Lantern'])
+    assert.deepEqual(await storage.votes.setlistsOf([first, one.songs[1]]), [null, one.setlistId])
+  })
+
   test('a song that leaves its setlist takes its ballots along, and gives their places of the day back', async (storage) => {
     const stage = await setStage(storage)
     await voteForAll(storage, stage)

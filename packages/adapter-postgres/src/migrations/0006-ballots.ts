@@ -1,0 +1,242 @@
+import type { SchemaStep } from './schema-step.ts'
+
+/*
+ * Statement by statement, each with a fresh picture of what others have committed. Locks are taken in one order:
+ * the ballots as a whole (shared), votes (by song and fan), places of the day (by fan and day), `show_stats` (by
+ * show), then songs and setlists, which belong to a show that is held. When what was seen at first is not true any
+ * more, serialization_failure asks the caller for another attempt.
+ */
+
+const holdBallots = `perform pg_advisory_xact_lock_shared(hashtextextended('setvote ballots ' || current_schema(), 0))`
+const lookAgain = (why: string) => `raise serialization_failure using message = '${why}'`
+
+/** Adds to the counts of songs, setlists and shows. Their shows first, so that nobody waits in a circle. */
+const countBallots = `create function count_ballots(
+  p_songs text[], p_shows text[], p_upvotes integer[], p_quarantined integer[], out tallies json
+) language plpgsql set search_path from current as $$
+begin
+  perform from show_stats where show_id = any(p_shows) order by show_id for no key update;
+  with changed as materialized (
+    select * from unnest(p_songs, p_upvotes, p_quarantined) as c (id, up, aside)
+  ), songs as (
+    update setlist_songs s set upvotes = s.upvotes + c.up, quarantined = s.quarantined + c.aside
+    from changed c where s.id = c.id
+    returning s.id, s.setlist_id, s.show_id, s.upvotes, s.quarantined, c.up, c.aside
+  ), lists as (
+    update setlist_stats t set upvotes = t.upvotes + x.up, quarantined = t.quarantined + x.aside
+    from (select setlist_id, sum(up)::integer as up, sum(aside)::integer as aside from songs group by 1) x
+    where t.setlist_id = x.setlist_id
+  ), evenings as (
+    update show_stats t set upvotes = t.upvotes + x.up, quarantined = t.quarantined + x.aside
+    from (select show_id, sum(up)::integer as up, sum(aside)::integer as aside from songs group by 1) x
+    where t.show_id = x.show_id
+  )
+  select json_agg(json_build_array(id, upvotes, quarantined)) into tallies from songs;
+end $$`
+
+/** What a caller is told about songs whose ballots were not all counted: their counts and locks. */
+const describeSongs = `create function describe_stage(p_songs text[]) returns json
+language sql stable set search_path from current as $$
+  select json_agg(json_build_array(s.id, s.upvotes, s.quarantined, case when not l.locked
+    then (extract(epoch from coalesce(h.voting_locks_at, h.starts_at)) * 1000)::float8 end))
+  from setlist_songs s join setlists l on l.id = s.setlist_id join shows h on h.id = s.show_id
+  where s.id = any(p_songs)
+$$`
+
+/**
+ * Casts ballots, no two of one fan for one song. `statuses` has a letter for each: c counted (or quarantined, if it
+ * came with a reason), a already cast, k locked, l limit reached, n not found. `tallies` are rows of song, upvotes,
+ * quarantined and lock; `places` rows of fan, day and places used.
+ */
+const castBallots = `create function cast_ballots(
+  p_fans text[], p_songs text[], p_times timestamptz[], p_days date[], p_devices text[], p_reasons text[],
+  p_per_day integer, out statuses text, out tallies json, out places json
+) language plpgsql set search_path from current set setvote.counts to 'kept' as $$
+declare
+  v_wanted integer;
+  v_songs text[]; v_shows text[]; v_up integer[]; v_aside integer[];
+  v_fans text[]; v_days date[]; v_spent integer[];
+  v_most integer;
+begin
+  ${holdBallots};
+  with asked as materialized (
+    select fan collate "C" as fan, song collate "C" as song, at, day, device, reason, ord
+    from unnest(p_fans, p_songs, p_times, p_days, p_devices, p_reasons) with ordinality
+      as a (fan, song, at, day, device, reason, ord)
+  ), stage as materialized (
+    select s.id, s.setlist_id, s.show_id, l.artist_id, s.tape or s.title = '' as silent, l.locked,
+      coalesce(h.voting_locks_at, h.starts_at) as locks_at
+    from (select distinct song from asked) d join setlist_songs s on s.id = d.song
+    join setlists l on l.id = s.setlist_id join shows h on h.id = s.show_id
+  ), judged as (
+    select a.*, s.setlist_id, s.show_id, s.artist_id, coalesce(p.spent, 0) as spent,
+      case when s.id is null then 'n' when v.user_id is not null then 'a' when s.silent then 'n'
+        when s.locked or a.at >= s.locks_at then 'k' else 'c' end as verdict
+    from asked a left join stage s on s.id = a.song
+    left join votes v on v.setlist_song_id = a.song and v.user_id = a.fan
+    left join user_vote_limits p on p.user_id = a.fan and p.day = a.day
+  ), decided as materialized (
+    select *, case when verdict = 'c' and p_per_day is not null
+        and spent + row_number() over (partition by fan, day, verdict order by ord) > p_per_day
+      then 'l' else verdict end as status
+    from judged
+  ), cast_now as (
+    insert into votes (setlist_song_id, user_id, setlist_id, show_id, artist_id, cast_at, day, device_key,
+      quarantine_reason)
+    select song, fan, setlist_id, show_id, artist_id, at, day, device, reason
+    from decided where status = 'c' order by song, fan
+    on conflict do nothing
+    returning setlist_song_id, show_id, user_id, day, quarantine_reason is null as good
+  ), by_song as (
+    select setlist_song_id, show_id, count(*) filter (where good) as up, count(*) filter (where not good) as aside
+    from cast_now group by 1, 2
+  ), by_day as (
+    select user_id, day, count(*) as spent from cast_now group by 1, 2
+  )
+  select d.statuses, d.wanted - b.done, s.songs, s.shows, s.up, s.aside, b.fans, b.days, b.spent
+  into statuses, v_wanted, v_songs, v_shows, v_up, v_aside, v_fans, v_days, v_spent
+  from (
+    select string_agg(status, '' order by ord) as statuses, count(*) filter (where status = 'c') as wanted from decided
+  ) d, (
+    select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
+      array_agg(aside) as aside from by_song
+  ) s, (
+    select array_agg(user_id) as fans, array_agg(day) as days, array_agg(spent) as spent,
+      coalesce(sum(spent), 0) as done from by_day
+  ) b;
+  if v_wanted > 0 then ${lookAgain('somebody else cast one of these ballots meanwhile')}; end if;
+
+  if v_songs is not null then
+    with held as (
+      insert into user_vote_limits as p (user_id, day, spent)
+      select fan, day, spent from unnest(v_fans, v_days, v_spent) as f (fan, day, spent)
+      order by fan collate "C", day
+      on conflict (user_id, day) do update set spent = p.spent + excluded.spent
+      returning user_id, day, spent
+    )
+    select json_agg(json_build_array(user_id, day, spent)), max(spent) into places, v_most from held;
+    if v_most > p_per_day then ${lookAgain('somebody else used the last places of a day meanwhile')}; end if;
+    tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
+  end if;
+
+  if statuses ~ '[^c]' then
+    tallies := describe_stage(p_songs);
+    select json_agg(json_build_array(p.user_id, p.day, p.spent)) into places
+    from (select distinct fan, day from unnest(p_fans, p_days) as f (fan, day)) f
+    join user_vote_limits p on p.user_id = f.fan and p.day = f.day;
+  end if;
+end $$`
+
+/** \`cast_ballots\` of one: what is sent when nobody else is waiting. */
+const castBallot = `create function cast_ballot(
+  p_fan text, p_song text, p_at timestamptz, p_day date, p_device text, p_reason text, p_per_day integer,
+  out statuses text, out tallies json, out places json
+) language plpgsql set search_path from current set setvote.counts to 'kept' as $$
+declare
+  v_stage record;
+  v_spent integer;
+  v_good integer := (p_reason is null)::integer;
+  v_upvotes integer; v_quarantined integer;
+begin
+  ${holdBallots};
+  select s.setlist_id, s.show_id, l.artist_id, s.tape or s.title = '' as silent, l.locked,
+    coalesce(h.voting_locks_at, h.starts_at) as locks_at, coalesce(p.spent, 0) as spent
+  into v_stage
+  from setlist_songs s join setlists l on l.id = s.setlist_id join shows h on h.id = s.show_id
+  left join user_vote_limits p on p.user_id = p_fan and p.day = p_day
+  where s.id = p_song;
+  if not found then
+    statuses := 'n';
+    return;
+  end if;
+  statuses := case when v_stage.silent then 'n' when v_stage.locked or p_at >= v_stage.locks_at then 'k'
+    when v_stage.spent >= p_per_day then 'l' else 'c' end;
+  if statuses = 'c' then
+    insert into votes (setlist_song_id, user_id, setlist_id, show_id, artist_id, cast_at, day, device_key,
+      quarantine_reason)
+    values (p_song, p_fan, v_stage.setlist_id, v_stage.show_id, v_stage.artist_id, p_at, p_day, p_device, p_reason)
+    on conflict do nothing;
+    if found then
+      insert into user_vote_limits as p (user_id, day, spent) values (p_fan, p_day, 1)
+      on conflict (user_id, day) do update set spent = p.spent + 1
+      returning spent into v_spent;
+      if v_spent > p_per_day then ${lookAgain('somebody else used the last place of the day meanwhile')}; end if;
+      update show_stats t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
+        where t.show_id = v_stage.show_id;
+      update setlist_stats t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
+        where t.setlist_id = v_stage.setlist_id;
+      update setlist_songs t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
+        where t.id = p_song returning t.upvotes, t.quarantined into v_upvotes, v_quarantined;
+      tallies := json_build_array(json_build_array(p_song, v_upvotes, v_quarantined));
+      places := json_build_array(json_build_array(p_fan, p_day, v_spent));
+      return;
+    end if;
+    statuses := 'a';
+  elsif exists (select from votes where setlist_song_id = p_song and user_id = p_fan) then
+    statuses := 'a';
+  end if;
+  tallies := describe_stage(array[p_song]);
+  places := json_build_array(json_build_array(p_fan, p_day, v_stage.spent));
+end $$`
+
+/** Takes ballots back, none twice. The letters: r retracted, x not cast, k locked, n not found. */
+const retractBallots = `create function retract_ballots(
+  p_fans text[], p_songs text[], p_times timestamptz[], out statuses text, out tallies json
+) language plpgsql set search_path from current set setvote.counts to 'kept' as $$
+declare
+  v_left integer;
+  v_songs text[]; v_shows text[]; v_up integer[]; v_aside integer[];
+  v_fans text[]; v_days date[]; v_spent integer[];
+begin
+  ${holdBallots};
+  perform from votes v
+  join unnest(p_fans, p_songs) as a (fan, song) on v.setlist_song_id = a.song and v.user_id = a.fan
+  order by v.setlist_song_id, v.user_id for update of v;
+  with asked as materialized (
+    select fan collate "C" as fan, song collate "C" as song, at, ord
+    from unnest(p_fans, p_songs, p_times) with ordinality as a (fan, song, at, ord)
+  ), decided as materialized (
+    select a.fan, a.song, a.ord,
+      case when s.id is null then 'n' when v.user_id is null then 'x'
+        when l.locked or a.at >= coalesce(h.voting_locks_at, h.starts_at) then 'k' else 'r' end as status
+    from asked a left join setlist_songs s on s.id = a.song left join setlists l on l.id = s.setlist_id
+    left join shows h on h.id = s.show_id
+    left join votes v on v.setlist_song_id = a.song and v.user_id = a.fan
+  ), taken as (
+    delete from votes v using decided d
+    where d.status = 'r' and v.setlist_song_id = d.song and v.user_id = d.fan
+    returning v.setlist_song_id, v.show_id, v.user_id, v.day, v.quarantine_reason is null as good
+  ), by_song as (
+    select setlist_song_id, show_id, -count(*) filter (where good) as up, -count(*) filter (where not good) as aside
+    from taken group by 1, 2
+  ), by_day as (
+    select user_id, day, count(*) as spent from taken group by 1, 2
+  )
+  select d.statuses, d.wanted - b.done, s.songs, s.shows, s.up, s.aside, b.fans, b.days, b.spent
+  into statuses, v_left, v_songs, v_shows, v_up, v_aside, v_fans, v_days, v_spent
+  from (
+    select string_agg(status, '' order by ord) as statuses, count(*) filter (where status = 'r') as wanted from decided
+  ) d, (
+    select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
+      array_agg(aside) as aside from by_song
+  ) s, (
+    select array_agg(user_id) as fans, array_agg(day) as days, array_agg(spent) as spent,
+      coalesce(sum(spent), 0) as done from by_day
+  ) b;
+  if v_left > 0 then ${lookAgain('somebody else took back one of these ballots meanwhile')}; end if;
+
+  if v_songs is not null then
+    perform from user_vote_limits p join unnest(v_fans, v_days) as f (fan, day) on p.user_id = f.fan and p.day = f.day
+    order by p.user_id, p.day for no key update of p;
+    update user_vote_limits p set spent = p.spent - f.spent
+    from unnest(v_fans, v_days, v_spent) as f (fan, day, spent) where p.user_id = f.fan and p.day = f.day;
+    tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
+  end if;
+  if statuses ~ 'k' then tallies := describe_stage(p_songs); end if;
+end $$`
+
+/** Casting and taking back, each in one call. */
+export const ballots: SchemaStep = {
+  name: '0006-ballots',
+  statements: [countBallots, describeSongs, castBallots, castBallot, retractBallots],
+}
