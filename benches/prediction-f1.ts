@@ -1,4 +1,4 @@
-import { createSetlistModel, type PastSetlist } from '../packages/sdk/src/prediction/setlist-model.ts'
+import { createSetlistModel, type PastSetlist } from '@setvote/sdk'
 import { explain } from './support/explain.ts'
 import { median } from './support/median.ts'
 import { type RecordedSequence, type RecordedShow, recordedSequences } from './support/recorded-sequences.ts'

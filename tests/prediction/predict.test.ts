@@ -1,6 +1,6 @@
+import type { PredictionOutcome } from '@setvote/sdk'
 import type { Setlist } from '@setvote/sdk/storage'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { PredictionOutcome } from '../../packages/sdk/src/prediction/create-prediction.ts'
 import { at, openStage, type Stage, source, titlesOf, vote } from './support.ts'
 
 let stage: Stage

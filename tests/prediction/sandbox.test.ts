@@ -1,10 +1,9 @@
 import { memoryStorage } from '@setvote/adapter-memory'
-import { ArtistImportOrchestrator, eachItem } from '@setvote/sdk'
+import { ArtistImportOrchestrator, createPrediction, eachItem } from '@setvote/sdk'
 import { createSandbox, worldTruth } from '@setvote/sdk/sandbox'
 import type { Show, Storage } from '@setvote/sdk/storage'
 import { fakeClock } from '@setvote/sdk/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createPrediction } from '../../packages/sdk/src/prediction/create-prediction.ts'
 import { clientsOf, today } from '../support/fake-services.ts'
 import { vote } from './support.ts'
 

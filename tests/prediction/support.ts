@@ -1,10 +1,7 @@
 import { memoryStorage } from '@setvote/adapter-memory'
+import { createPrediction, type PredictionService } from '@setvote/sdk'
 import type { Setlist, SetlistSongDraft, Show, ShowDraft, Song, Source, Storage } from '@setvote/sdk/storage'
 import { type FakeClock, fakeClock } from '@setvote/sdk/testing'
-import {
-  createPrediction,
-  type PredictionService,
-} from '../../packages/sdk/src/prediction/create-prediction.ts'
 
 export const at = new Date('2026-11-21T12:00:00Z')
 export const source: Source = { service: 'setlistfm', at, url: null }

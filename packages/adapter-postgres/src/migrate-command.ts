@@ -16,7 +16,10 @@ const usage = `setvote-migrate up|status|plan [--url postgres://…] [--schema s
 The address is taken from DATABASE_URL when --url is not given.`
 
 /** Runs one command and answers its exit code. */
-export async function runMigrate(args: readonly string[], { env, print, complain }: Terminal): Promise<number> {
+export async function runMigrate(
+  args: readonly string[],
+  { env, print, complain }: Terminal,
+): Promise<number> {
   const parsed = parse(args)
   if (typeof parsed === 'string') {
     complain(`${parsed}\n\n${usage}`)
@@ -29,7 +32,9 @@ export async function runMigrate(args: readonly string[], { env, print, complain
   const command = parsed.command === undefined ? undefined : commands[parsed.command]
   const connectionString = parsed.url ?? env.DATABASE_URL
   if (!command || !connectionString) {
-    complain(`${command ? 'There is no address: give --url or set DATABASE_URL' : 'Say up, status or plan'}\n\n${usage}`)
+    complain(
+      `${command ? 'There is no address: give --url or set DATABASE_URL' : 'Say up, status or plan'}\n\n${usage}`,
+    )
     return 2
   }
   try {

@@ -15,6 +15,7 @@ import { listIdentityOverrides, saveIdentityOverride } from './importing/identit
 import type { ImportClients } from './importing/import-clients.ts'
 import type { ReleaseGroup } from './importing/import-options.ts'
 import type { MatchOverride } from './matching/identity.ts'
+import { createPrediction, type PredictionService } from './prediction/create-prediction.ts'
 import type { WorkQueue } from './queue/work-queue.ts'
 import type { EventBus } from './realtime/event-bus.ts'
 import { type Storage, storageContractVersion } from './storage/storage.ts'
@@ -44,6 +45,8 @@ export interface SetvoteOptions {
 export interface Setvote extends Catalog {
   readonly imports: ArtistImportOrchestrator
   readonly sync: Sync
+  /** What an artist will play, and how right that was. */
+  readonly prediction: PredictionService
   /** Decisions of an operator about who is who, which outweigh every comparison. */
   readonly identity: {
     override(override: MatchOverride): Promise<void>
@@ -100,6 +103,7 @@ export function createSetvote(options: SetvoteOptions): Setvote {
     ...createCatalog({ storage, clock }),
     imports,
     sync: createSync(common),
+    prediction: createPrediction({ storage, clock }),
     identity: {
       override: (override) => saveIdentityOverride(storage.settings, override),
       overrides: () => listIdentityOverrides(storage.settings),

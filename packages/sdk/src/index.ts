@@ -22,6 +22,22 @@ export type { CallEstimate, EstimateOptions, ImportSize } from './importing/esti
 export type { ImportClients } from './importing/import-clients.ts'
 export type { ImportOptions, ReleaseGroup } from './importing/import-options.ts'
 export type { WatchOptions } from './importing/watch-import.ts'
+export type { Accuracy, ComparedSong, SetlistComparison } from './prediction/compare-setlists.ts'
+export {
+  type ComparisonOutcome,
+  createPrediction,
+  type PredictionOutcome,
+  type PredictionService,
+} from './prediction/create-prediction.ts'
+export { predictSetlist } from './prediction/predict-setlist.ts'
+export {
+  createSetlistModel,
+  type PastSetlist,
+  type PlayedSong,
+  type PredictedSong,
+  type Prediction,
+  type SetlistModel,
+} from './prediction/setlist-model.ts'
 export { type InProcessQueueOptions, inProcessQueue } from './queue/in-process-queue.ts'
 export type { Worker, WorkItem, WorkQueue } from './queue/work-queue.ts'
 export type { EventBus } from './realtime/event-bus.ts'

@@ -69,8 +69,8 @@ function walksOf({ order, descending, withoutDay }: ListPlan, after: Place | nul
     sql`json_build_array(null, t.id)`,
   )
   if (after?.[0] === null) return [undated]
-  const columns = (order === 'minute' ? ['local_date', 'local_minute', 'id'] : ['local_date', 'id']).map((name) =>
-    sql.ref(`t.${name}`),
+  const columns = (order === 'minute' ? ['local_date', 'local_minute', 'id'] : ['local_date', 'id']).map(
+    (name) => sql.ref(`t.${name}`),
   )
   const from = after
     ? [sql`(${sql.join(columns)}) ${beyond} (${sql.join([sql`${after[0]}::date`, ...after.slice(1)])})`]

@@ -60,7 +60,8 @@ function sessionOf(executor: Kysely<unknown> | Transaction<unknown>): Session {
   }
 }
 
-const asksForAnother = (error: unknown): boolean => {
+/** Whether the same statement may succeed when it is sent again. */
+export const asksForAnother = (error: unknown): boolean => {
   const code = (error as { readonly code?: unknown }).code
   return code === '40P01' || code === '40001'
 }

@@ -1,5 +1,5 @@
-import { InvalidInputError, StorageError } from '@setvote/sdk/storage'
 import { artistDraft } from '@setvote/sdk/conformance'
+import { InvalidInputError, StorageError } from '@setvote/sdk/storage'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { type PostgresOptions, postgresStorage } from '../../src/index.ts'
@@ -20,7 +20,8 @@ describe.runIf(server)('errors', () => {
       await storage.close()
     }
   }
-  const save = (storage: ReturnType<typeof postgresStorage>): Promise<unknown> => storage.artists.save(artistDraft())
+  const save = (storage: ReturnType<typeof postgresStorage>): Promise<unknown> =>
+    storage.artists.save(artistDraft())
   const withOptions = (options: string) => `${database.url}?options=${encodeURIComponent(options)}`
 
   it('says that no connection became free', async () => {

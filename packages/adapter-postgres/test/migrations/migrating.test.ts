@@ -1,8 +1,8 @@
 import { hasCode } from '@setvote/sdk/storage'
 import { describe, expect, it } from 'vitest'
 import { postgresStorage } from '../../src/index.ts'
-import { allSteps } from '../../src/migrations/all-steps.ts'
 import { runMigrate } from '../../src/migrate-command.ts'
+import { allSteps } from '../../src/migrations/all-steps.ts'
 import { servers, useDatabase } from '../support/test-database.ts'
 
 const names = allSteps.map(({ name }) => name)
@@ -10,7 +10,10 @@ const names = allSteps.map(({ name }) => name)
 describe.for(servers)('migrating on $name', (server) => {
   const database = useDatabase(server)
   const open = (schema: string) => postgresStorage({ connectionString: database.url, schema })
-  const using = async <Answer>(schema: string, work: (storage: ReturnType<typeof open>) => Promise<Answer>) => {
+  const using = async <Answer>(
+    schema: string,
+    work: (storage: ReturnType<typeof open>) => Promise<Answer>,
+  ) => {
     const storage = open(schema)
     try {
       return await work(storage)
@@ -37,7 +40,9 @@ describe.for(servers)('migrating on $name', (server) => {
   })
 
   it('lets several migrate at once', async () => {
-    const done = await Promise.all(Array.from({ length: 6 }, () => using('raced', (storage) => storage.migrate())))
+    const done = await Promise.all(
+      Array.from({ length: 6 }, () => using('raced', (storage) => storage.migrate())),
+    )
     expect(done.flat().sort()).toEqual(names)
   })
 
@@ -45,16 +50,22 @@ describe.for(servers)('migrating on $name', (server) => {
     const plan = await using('planned', (storage) => storage.plan())
     for (const name of names) expect(plan).toContain(`-- ${name}`)
     await database.sql(plan)
-    expect((await database.sql(`select from pg_tables where schemaname = 'planned'`)).length).toBeGreaterThan(28)
+    expect((await database.sql(`select from pg_tables where schemaname = 'planned'`)).length).toBeGreaterThan(
+      28,
+    )
     expect(await using('setvote', (storage) => storage.plan())).toBe('')
   })
 
   it('says what to run when the schema is missing, behind or newer', async () => {
-    expect(String(await rejection('nowhere'))).toMatch(/no schema "nowhere".*setvote-migrate up --schema nowhere/)
+    expect(String(await rejection('nowhere'))).toMatch(
+      /no schema "nowhere".*setvote-migrate up --schema nowhere/,
+    )
     await using('aged', (storage) => storage.migrate())
     await database.sql(`delete from aged.schema_migrations where name = '${names.at(-1)}'`)
     expect(String(await rejection('aged'))).toContain(`lacks ${names.at(-1)}`)
-    await database.sql(`insert into aged.schema_migrations values ('${names.at(-1)}', ''), ('9999-later', '')`)
+    await database.sql(
+      `insert into aged.schema_migrations values ('${names.at(-1)}', ''), ('9999-later', '')`,
+    )
     const error = await rejection('aged')
     expect(String(error)).toMatch(/newer than this version.*9999-later.*update the package/)
     expect(hasCode(error, 'storage-failed')).toBe(true)
@@ -65,11 +76,17 @@ describe.for(servers)('migrating on $name', (server) => {
     const run = async (...args: string[]) => {
       const lines: string[] = []
       const note = (text: string) => lines.push(text)
-      const code = await runMigrate(args, { env: { DATABASE_URL: database.url }, print: note, complain: note })
+      const code = await runMigrate(args, {
+        env: { DATABASE_URL: database.url },
+        print: note,
+        complain: note,
+      })
       return { code, text: lines.join('\n') }
     }
     expect(await run('status', '--schema', 'commanded')).toMatchObject({ code: 1 })
-    expect((await run('up', '--schema', 'commanded')).text).toBe(names.map((name) => `done     ${name}`).join('\n'))
+    expect((await run('up', '--schema', 'commanded')).text).toBe(
+      names.map((name) => `done     ${name}`).join('\n'),
+    )
     expect(await run('up', '--schema', 'commanded')).toEqual({ code: 0, text: 'The schema is current.' })
     expect(await run('status', '--schema', 'commanded')).toMatchObject({ code: 0 })
     expect((await run('plan')).text).toContain('nothing to do')

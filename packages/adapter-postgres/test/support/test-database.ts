@@ -4,8 +4,8 @@ import { afterAll, beforeAll, inject } from 'vitest'
 import { type PostgresOptions, type PostgresStorage, postgresStorage } from '../../src/index.ts'
 import { clearTables } from './clear-tables.ts'
 import { copyTemplate } from './copy-template.ts'
-import { runSql, urlOf } from './run-sql.ts'
 import type { ServerInfo } from './global-setup.ts'
+import { runSql, urlOf } from './run-sql.ts'
 
 export const servers: readonly ServerInfo[] = inject('postgresServers')
 

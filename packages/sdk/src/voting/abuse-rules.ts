@@ -53,10 +53,10 @@ export interface CastMark {
 }
 
 /** What a rule found: why, and which of the fan's ballots are part of it, the latest included. */
-export interface Suspicion {
+export interface Suspicion<Mark extends CastMark> {
   /** The code, a colon, and a text for people: `burst: more than 30 ballots within 10 seconds`. */
   readonly reason: string
-  readonly marks: readonly CastMark[]
+  readonly marks: readonly Mark[]
 }
 
 const most = 1000
@@ -104,7 +104,11 @@ function checkCount(rule: string, threshold: string, count: number, example: num
 }
 
 /** A burst up to `nowMs`, if there is one. `marks` are a fan's, each setlist song once. */
-export function findBurst(marks: readonly CastMark[], nowMs: number, rule: BurstRule): Suspicion | null {
+export function findBurst<Mark extends CastMark>(
+  marks: readonly Mark[],
+  nowMs: number,
+  rule: BurstRule,
+): Suspicion<Mark> | null {
   const recent = marks.filter(({ atMs }) => atMs > nowMs - rule.windowMs)
   if (recent.length <= rule.ballots) return null
   const within = `within ${rule.windowMs / 1000} seconds`
@@ -112,12 +116,12 @@ export function findBurst(marks: readonly CastMark[], nowMs: number, rule: Burst
 }
 
 /** Votes for nearly every song of one setlist up to `nowMs`, if they are. `marks` are a fan's, each song once. */
-export function findEverything(
-  marks: readonly CastMark[],
+export function findEverything<Mark extends CastMark>(
+  marks: readonly Mark[],
   nowMs: number,
   { setlistId, votableSongs }: { readonly setlistId: EntityId; readonly votableSongs: number },
   { share, minSongs, windowMs }: EverythingRule,
-): Suspicion | null {
+): Suspicion<Mark> | null {
   if (votableSongs < minSongs) return null
   const recent = marks.filter((mark) => mark.setlistId === setlistId && mark.atMs > nowMs - windowMs)
   if (recent.length < share * votableSongs) return null

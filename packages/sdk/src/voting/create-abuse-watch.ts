@@ -19,15 +19,18 @@ export interface WatchedCast {
 }
 
 export interface Judgement {
-  readonly reason: string
-  /** Setlist songs that the same fan voted for before, whose ballots are part of what was found only now. */
-  readonly earlier: readonly EntityId[]
+  /** Why the ballot should be quarantined; null when nothing is wrong with it. */
+  readonly reason: string | null
+  /**
+   * Says what became of it. Answers the setlist songs that the same fan voted for before, whose ballots are part of
+   * what was found only now. What was not stored is not held against the fan.
+   */
+  settle(isStored: boolean): EntityId[]
 }
 
 /** Looks at ballots as they come. */
 export interface AbuseWatch {
-  /** Why the ballot should be quarantined; null when nothing is wrong with it. */
-  judge(cast: WatchedCast): Judgement | null
+  judge(cast: WatchedCast): Judgement
 }
 
 /** The least recently seen fans and devices are forgotten first. */
@@ -42,63 +45,70 @@ const mostMarks = 1001
  *
  * @example
  * const watch = createAbuseWatch(toAbuseRules({ burst: { ballots: 20 } }))
- * watch.judge({ fanId, setlistSongId, deviceKey: null, at, place })?.reason
+ * watch.judge({ fanId, setlistSongId, deviceKey: null, at, place }).reason // null
  */
 export function createAbuseWatch(rules: AbuseRules): AbuseWatch {
-  const fans = new LRUCache<EntityId, FanHistory>({ max: mostFans })
+  const fans = new LRUCache<EntityId, StoredMark[]>({ max: mostFans })
   const devices = new LRUCache<string, Map<EntityId, number>>({ max: mostDevices })
   const windowMs = Math.max(rules.burst?.windowMs ?? 0, rules.everything?.windowMs ?? 0)
 
-  function judgeFan({ fanId, setlistSongId, at, place }: WatchedCast): Judgement | null {
-    if (windowMs === 0) return null
+  function judgeFan({ fanId, setlistSongId, at, place }: WatchedCast): Judgement {
     const nowMs = at.getTime()
-    const history: FanHistory = fans.get(fanId) ?? { marks: [], suspected: new Set() }
-    fans.set(fanId, history)
-    remember(history, { setlistSongId, setlistId: place.setlistId, atMs: nowMs }, nowMs - windowMs)
+    const marks = (fans.get(fanId) ?? []).filter(({ atMs }) => atMs > nowMs - windowMs).slice(1 - mostMarks)
+    const held = marks.find((each) => each.setlistSongId === setlistSongId)
+    const mark = held ?? { ...newMark, setlistSongId, setlistId: place.setlistId, atMs: nowMs }
+    if (!held) marks.push(mark)
+    fans.set(fanId, marks)
     const found =
-      (rules.burst && findBurst(history.marks, nowMs, rules.burst)) ??
-      (rules.everything && findEverything(history.marks, nowMs, place, rules.everything))
-    if (!found) return null
-    const ids = found.marks.map((mark) => mark.setlistSongId)
-    const earlier = ids.filter((id) => id !== setlistSongId && !history.suspected.has(id))
-    for (const id of ids) history.suspected.add(id)
-    return { reason: found.reason, earlier }
+      (rules.burst && findBurst(marks, nowMs, rules.burst)) ??
+      (rules.everything && findEverything(marks, nowMs, place, rules.everything))
+    return {
+      reason: found?.reason ?? null,
+      settle(isStored) {
+        if (isStored) mark.isStored = true
+        else if (!held) forget(fanId, mark)
+        if (!isStored || !found) return []
+        mark.isSuspected = true
+        const earlier = found.marks.filter((each) => each.isStored && !each.isSuspected)
+        for (const each of earlier) each.isSuspected = true
+        return earlier.map((each) => each.setlistSongId)
+      },
+    }
   }
 
-  function judgeDevice({ fanId, deviceKey, at, place }: WatchedCast): Judgement | null {
+  function forget(fanId: EntityId, mark: StoredMark): void {
+    const marks = fans.get(fanId)?.filter((each) => each !== mark)
+    if (marks) fans.set(fanId, marks)
+  }
+
+  /** Null for a fan who is not one too many. */
+  function judgeDevice({ fanId, deviceKey, at, place }: WatchedCast): string | null {
     if (!rules.sharedDevice || deviceKey === null) return null
     const key = `${place.showId}\0${deviceKey}`
     const seen = devices.get(key) ?? new Map<EntityId, number>()
     devices.set(key, seen)
     return isOneOf(seen, fanId, at.getTime(), rules.sharedDevice)
       ? null
-      : { reason: sharedDeviceReason(rules.sharedDevice), earlier: [] }
+      : sharedDeviceReason(rules.sharedDevice)
   }
 
   return {
     judge(cast) {
-      const ofFan = judgeFan(cast)
-      return judgeDevice(cast) ?? ofFan
+      const ofDevice = judgeDevice(cast)
+      if (windowMs === 0) return { reason: ofDevice, settle: () => [] }
+      const { reason, settle } = judgeFan(cast)
+      return { reason: reason ?? ofDevice, settle }
     },
   }
 }
 
-interface FanHistory {
-  marks: CastMark[]
-  /** Songs among the marks whose ballots have been judged already. */
-  readonly suspected: Set<EntityId>
+interface StoredMark extends CastMark {
+  isStored: boolean
+  /** Whether its ballot has been found to be part of something. */
+  isSuspected: boolean
 }
 
-function remember(history: FanHistory, mark: CastMark, sinceMs: number): void {
-  const { suspected } = history
-  const isKept = ({ setlistSongId, atMs }: CastMark) => {
-    if (atMs > sinceMs && setlistSongId !== mark.setlistSongId) return true
-    if (atMs <= sinceMs) suspected.delete(setlistSongId)
-    return false
-  }
-  history.marks = history.marks.filter(isKept).slice(1 - mostMarks)
-  history.marks.push(mark)
-}
+const newMark = { isStored: false, isSuspected: false }
 
 /** The first fans on a device keep their places while they vote; who comes when all are taken is one too many. */
 function isOneOf(seen: Map<EntityId, number>, fanId: EntityId, nowMs: number, rule: SharedDeviceRule): boolean {
