@@ -17,6 +17,8 @@ export async function projectFiles(root: string): Promise<string[]> {
 export interface PackageManifest {
   readonly name: string
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  /** Commands, by their names. */
+  readonly bin?: Readonly<Record<string, string>>
 }
 
 /** A folder under `packages/` that has a manifest. */

@@ -26,6 +26,10 @@ const reasonsToSkip: readonly ((event: RecordedEvent) => boolean)[] = [
     /\b(vip|package|pass|passes|parking|upgrade|camping|meet (&|and) greet|tickets?)\b/i.test(name),
 ]
 
+/** What is sold beside an evening is never one. */
+const isBeside = ({ name = '' }: RecordedEvent): boolean =>
+  /\b(vip packages?|\d+[- ]day pass|rv pass|parking pass)\b/i.test(name)
+
 describeRecorded('recorded events, by each attraction that they name', () => {
   const attractions = recordedAttractions()
   const clock = fakeClock('2019-06-01T12:00:00Z', { auto: true })
@@ -96,6 +100,7 @@ async function expectShow(
     ).toBe(true)
     return
   }
+  expect(isBeside(event), `${event.name} is an evening`).toBe(false)
   const artist = await storage.artists.find({ service: 'ticketmaster', id: attraction.id })
   expect(show.lineup).toContainEqual(
     expect.objectContaining({ artistId: artist!.id, ticketmasterId: attraction.id }),

@@ -25,6 +25,23 @@ const pieces = [
   '\u200B', '\u0000', '\uD800', '\u202E', 'e\u0301', 'ﬀ', 'İ', 'ß', '🎸', 'א', '\n', '\t', '__proto__',
 ] as const // biome-ignore format: a list of pieces
 
+/** What looks right at a glance. */
+const nearMisses = [
+  ...['', '0', '-1', 'NaN', '1e999', 'null', 'true', 'U', 'USA', '𐀀', 'ßß'],
+  ...['2026-02-31', '31-02-2026', '2026-13-01', '99:99:99', '1900-01-01T18:00:00Z', '0000-00-00'],
+  ...['2024-99-99T99:99:99.000+0000', '2024-10-28T17:41:06.417+9999', '+275760-09-13T00:00:00.001Z'],
+  ...[
+    'https://',
+    'https://[',
+    'http://a b',
+    '//',
+    'https://exa mple.org',
+    'javascript:alert(1)',
+    'https://a.example:99999',
+  ],
+  ...['Europe/Nowhere', 'musicbrainz', 'spotify:artist:', 'https://open.spotify.com/artist/0'],
+] as const
+
 const crafted = fc
   .tuple(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 4 }), fc.constantFrom(1, 2, 7, 300))
   .map(([parts, times]) => parts.join('').repeat(times))
@@ -58,10 +75,7 @@ const text = fc.oneof(
   { weight: 6, arbitrary: fc.string() },
   { weight: 6, arbitrary: crafted },
   { weight: 2, arbitrary: fc.string({ unit: 'binary' }) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom('', '0', '-1', 'NaN', '1e999', 'null', 'true', '1900-01-01T18:00:00Z'),
-  },
+  { weight: 3, arbitrary: fc.constantFrom(...nearMisses) },
   { weight: 1, arbitrary: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()) },
 )
 

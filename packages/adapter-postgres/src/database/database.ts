@@ -1,4 +1,4 @@
-import { CompiledQuery, type Dialect, Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Dialect, Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 
 /** Somewhere to send statements: the database, or a transaction in it. */
 export interface Session {
@@ -45,9 +45,6 @@ export function createDatabase(dialect: Dialect, schema: string, closes: boolean
     },
   }
 }
-
-/** Raw text with parameters already numbered, for statements that are built once. */
-export const compiled = CompiledQuery.raw
 
 function sessionOf(executor: Kysely<unknown> | Transaction<unknown>): Session {
   return {

@@ -10,10 +10,13 @@ import type { SchemaStep } from './schema-step.ts'
 const holdBallots = `perform pg_advisory_xact_lock_shared(hashtextextended('setvote ballots ' || current_schema(), 0))`
 const lookAgain = (why: string) => `raise serialization_failure using message = '${why}'`
 
+/** A plan is kept for long, and may be from the time when the tables were empty. */
+const byIndex = 'set enable_seqscan to off'
+
 /** Adds to the counts of songs, setlists and shows. Their shows first, so that nobody waits in a circle. */
 const countBallots = `create function count_ballots(
   p_songs text[], p_shows text[], p_upvotes integer[], p_quarantined integer[], out tallies json
-) language plpgsql set search_path from current as $$
+) language plpgsql set search_path from current ${byIndex} set enable_hashjoin to off as $$
 begin
   perform from show_stats where show_id = any(p_shows) order by show_id for no key update;
   with changed as materialized (
@@ -51,7 +54,7 @@ $$`
 const castBallots = `create function cast_ballots(
   p_fans text[], p_songs text[], p_times timestamptz[], p_days date[], p_devices text[], p_reasons text[],
   p_per_day integer, out statuses text, out tallies json, out places json
-) language plpgsql set search_path from current set setvote.counts to 'kept' as $$
+) language plpgsql set search_path from current ${byIndex} set setvote.counts to 'kept' as $$
 declare
   v_wanted integer;
   v_songs text[]; v_shows text[]; v_up integer[]; v_aside integer[];
@@ -68,13 +71,13 @@ begin
       coalesce(h.voting_locks_at, h.starts_at) as locks_at
     from (select distinct song from asked) d join setlist_songs s on s.id = d.song
     join setlists l on l.id = s.setlist_id join shows h on h.id = s.show_id
-  ), judged as (
-    select a.*, s.setlist_id, s.show_id, s.artist_id, coalesce(p.spent, 0) as spent,
-      case when s.id is null then 'n' when v.user_id is not null then 'a' when s.silent then 'n'
-        when s.locked or a.at >= s.locks_at then 'k' else 'c' end as verdict
+  ), judged as materialized (
+    select a.*, s.setlist_id, s.show_id, s.artist_id,
+      coalesce((select p.spent from user_vote_limits p where p.user_id = a.fan and p.day = a.day), 0) as spent,
+      case when s.id is null then 'n'
+        when (select true from votes v where v.setlist_song_id = a.song and v.user_id = a.fan) then 'a'
+        when s.silent then 'n' when s.locked or a.at >= s.locks_at then 'k' else 'c' end as verdict
     from asked a left join stage s on s.id = a.song
-    left join votes v on v.setlist_song_id = a.song and v.user_id = a.fan
-    left join user_vote_limits p on p.user_id = a.fan and p.day = a.day
   ), decided as materialized (
     select *, case when verdict = 'c' and p_per_day is not null
         and spent + row_number() over (partition by fan, day, verdict order by ord) > p_per_day
@@ -127,11 +130,11 @@ begin
   end if;
 end $$`
 
-/** \`cast_ballots\` of one: what is sent when nobody else is waiting. */
+/** `cast_ballots` of one: what is sent when nobody else is waiting. */
 const castBallot = `create function cast_ballot(
   p_fan text, p_song text, p_at timestamptz, p_day date, p_device text, p_reason text, p_per_day integer,
   out statuses text, out tallies json, out places json
-) language plpgsql set search_path from current set setvote.counts to 'kept' as $$
+) language plpgsql set search_path from current ${byIndex} set setvote.counts to 'kept' as $$
 declare
   v_stage record;
   v_spent integer;
@@ -182,7 +185,7 @@ end $$`
 /** Takes ballots back, none twice. The letters: r retracted, x not cast, k locked, n not found. */
 const retractBallots = `create function retract_ballots(
   p_fans text[], p_songs text[], p_times timestamptz[], out statuses text, out tallies json
-) language plpgsql set search_path from current set setvote.counts to 'kept' as $$
+) language plpgsql set search_path from current ${byIndex} set setvote.counts to 'kept' as $$
 declare
   v_left integer;
   v_songs text[]; v_shows text[]; v_up integer[]; v_aside integer[];

@@ -96,12 +96,13 @@ export function createBatcher<Item, Result>({
 
   function addAll(items: readonly Item[]): Promise<Result>[] {
     if (waiting.length + items.length > maxQueue) {
-      throw new OverloadedError(`${waiting.length} calls wait already, and at most ${maxQueue} may: try again`)
+      throw new OverloadedError(
+        `${waiting.length} calls wait already, and at most ${maxQueue} may: try again`,
+      )
     }
     const sinceMs = delayMs > 0 ? clock.now().getTime() : 0
     const results = items.map(
-      (item) =>
-        new Promise<Result>((resolve, reject) => waiting.push({ item, sinceMs, resolve, reject })),
+      (item) => new Promise<Result>((resolve, reject) => waiting.push({ item, sinceMs, resolve, reject })),
     )
     if (waiting.length >= maxBatch) isFull.abort()
     if (waiting.length > 0) running ??= run()

@@ -22,3 +22,19 @@ export function localDayOf(at: Date, timeZone = 'UTC'): LocalDay {
     day: '2-digit',
   }).format(at)
 }
+
+/**
+ * True for what is called a time zone: an IANA name that this platform knows.
+ *
+ * @example
+ * isTimeZone('Europe/Berlin') // true
+ */
+export function isTimeZone(name: unknown): name is string {
+  if (typeof name !== 'string' || name === '') return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -111,7 +111,12 @@ interface StoredMark extends CastMark {
 const newMark = { isStored: false, isSuspected: false }
 
 /** The first fans on a device keep their places while they vote; who comes when all are taken is one too many. */
-function isOneOf(seen: Map<EntityId, number>, fanId: EntityId, nowMs: number, rule: SharedDeviceRule): boolean {
+function isOneOf(
+  seen: Map<EntityId, number>,
+  fanId: EntityId,
+  nowMs: number,
+  rule: SharedDeviceRule,
+): boolean {
   for (const [each, lastMs] of seen) if (lastMs <= nowMs - rule.windowMs) seen.delete(each)
   if (!seen.has(fanId) && seen.size >= rule.fans) return false
   seen.set(fanId, nowMs)

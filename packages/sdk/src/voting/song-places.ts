@@ -4,8 +4,8 @@ import { createBatcher } from '../core/create-batcher.ts'
 import { minutes } from '../core/duration.ts'
 import { createSingleFlight } from '../core/single-flight.ts'
 import type { EntityId } from '../domain/entity.ts'
+import { isTimeZone } from '../domain/local-day.ts'
 import { isVotableSetlistSong, type Setlist } from '../domain/setlist.ts'
-import { isTimeZone } from './local-days.ts'
 import type { VotingStorage } from './voting-storage.ts'
 
 /** Where a setlist song stands. */

@@ -1,0 +1,81 @@
+import { type Batcher, createBatcher } from '../core/create-batcher.ts'
+import type {
+  BallotDraft,
+  BallotReference,
+  CastOutcome,
+  RetractOutcome,
+  VoteTally,
+} from '../storage/vote-store.ts'
+import type { Judgement } from './create-abuse-watch.ts'
+import { quarantineEarlier } from './quarantine-earlier.ts'
+import { sendDistinct } from './send-distinct.ts'
+import type { ShowNews } from './show-news.ts'
+import type { SongPlace } from './song-places.ts'
+import type { VotingSettings } from './voting-options.ts'
+
+/** A ballot on its way to storage. `place` is null where nothing depends on it. */
+export interface CastItem extends BallotDraft {
+  readonly place: SongPlace | null
+  readonly judgement: Judgement | null
+}
+
+export interface RetractItem extends BallotReference {
+  readonly place: SongPlace | null
+}
+
+/** Where calls made at the same time become one call of the storage. */
+export interface BallotLanes {
+  readonly casts: Batcher<CastItem, CastOutcome>
+  readonly retractions: Batcher<RetractItem, RetractOutcome>
+}
+
+export function createBallotLanes(
+  { storage: { votes }, perDay, batch, clock, logger }: VotingSettings,
+  news: ShowNews | null,
+): BallotLanes {
+  async function cast(items: readonly CastItem[]): Promise<readonly CastOutcome[]> {
+    const drafts = items.map(({ place: _, judgement: __, ...draft }): BallotDraft => draft)
+    const outcomes = await votes.castMany(drafts, { perDay })
+    const corrected = await quarantineEarlier(items, outcomes, { votes, logger })
+    tellCounts(items, outcomes)
+    for (const tally of corrected) tellTally(news, tally)
+    return outcomes
+  }
+
+  async function retract(items: readonly RetractItem[]): Promise<readonly RetractOutcome[]> {
+    const outcomes = await votes.retractMany(items.map(({ place: _, ...reference }) => reference))
+    tellCounts(items, outcomes)
+    return outcomes
+  }
+
+  function tellCounts(
+    items: readonly (CastItem | RetractItem)[],
+    outcomes: readonly (CastOutcome | RetractOutcome)[],
+  ): void {
+    for (const [index, { setlistSongId, place }] of items.entries()) {
+      const outcome = outcomes[index]
+      if (!place || (outcome?.status !== 'counted' && outcome?.status !== 'retracted')) continue
+      news?.counted(place.showId, setlistSongId, outcome.tally.upvotes)
+    }
+  }
+
+  return {
+    casts: createBatcher({ ...batch, clock, send: (items) => sendDistinct(items, cast, castAgain) }),
+    retractions: createBatcher({
+      ...batch,
+      clock,
+      send: (items) => sendDistinct(items, retract, retractAgain),
+    }),
+  }
+}
+
+const castAgain = (outcome: CastOutcome): CastOutcome =>
+  'tally' in outcome ? { status: 'already-cast', tally: outcome.tally } : outcome
+
+const retractAgain = (outcome: RetractOutcome): RetractOutcome =>
+  outcome.status === 'retracted' ? { status: 'not-cast' } : outcome
+
+/** Tells the count of every song of a show as it is. */
+export function tellTally(news: ShowNews | null, { show, songs }: VoteTally): void {
+  for (const { id, upvotes } of songs) news?.counted(show.id, id, upvotes)
+}
