@@ -67,7 +67,7 @@ function activityOf(
       for (const [fanId, { castAt, quarantineReason }] of box.ballots.ofThing(id)) {
         const ageMs = at.getTime() - castAt.getTime()
         if (ageMs < 0 || quarantineReason !== null) continue
-        recentVotes += 2 ** (-ageMs / halfLifeMs)
+        if (ageMs < 40 * halfLifeMs) recentVotes += 2 ** (-ageMs / halfLifeMs)
         if (ageMs < windowMs) fans.add(fanId)
         youngestMs = Math.min(youngestMs, ageMs)
       }

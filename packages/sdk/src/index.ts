@@ -11,17 +11,17 @@ export { type Logger, silentLogger } from './core/logger.ts'
 export { eachItem, type Page } from './core/page.ts'
 export { createSetvote, type Setvote, type SetvoteOptions } from './create-setvote.ts'
 export { ArtistImportOrchestrator } from './importing/artist-import-orchestrator.ts'
+export type { CallEstimate, EstimateOptions, ImportSize } from './importing/estimate-import.ts'
+export type { ImportClients } from './importing/import-clients.ts'
+export type { ImportOptions, ReleaseGroup } from './importing/import-options.ts'
+export type { WatchOptions } from './importing/runs/watch-import.ts'
 export {
   createSync,
   type Sync,
   type SyncCallOptions,
   type SyncOptions,
   type SyncResult,
-} from './importing/create-sync.ts'
-export type { CallEstimate, EstimateOptions, ImportSize } from './importing/estimate-import.ts'
-export type { ImportClients } from './importing/import-clients.ts'
-export type { ImportOptions, ReleaseGroup } from './importing/import-options.ts'
-export type { WatchOptions } from './importing/watch-import.ts'
+} from './importing/sync/create-sync.ts'
 export type { Accuracy, ComparedSong, SetlistComparison } from './prediction/compare-setlists.ts'
 export {
   type ComparisonOutcome,

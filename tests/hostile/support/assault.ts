@@ -110,6 +110,5 @@ export async function assault<Client, Settings>({
   )
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(prototype)
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
-  if (process.env.HOSTILE_TALLY) console.info(tally)
   return tally
 }

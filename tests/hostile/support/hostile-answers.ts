@@ -131,7 +131,7 @@ const headers = fc.record(
 )
 
 const status = fc.oneof(
-  { weight: 7, arbitrary: fc.constant(200) },
+  { weight: 14, arbitrary: fc.constant(200) },
   { weight: 2, arbitrary: fc.constantFrom(400, 401, 403, 404, 429, 500, 503) },
   { weight: 1, arbitrary: fc.integer({ min: 200, max: 599 }) },
 )
@@ -140,7 +140,7 @@ const status = fc.oneof(
 export function hostileAnswer(bodies: readonly unknown[]): fc.Arbitrary<HostileAnswer> {
   const good = mutated(bodies)
   const body = fc.oneof(
-    { weight: 60, arbitrary: good as fc.Arbitrary<HostileAnswer['body']> },
+    { weight: 90, arbitrary: good as fc.Arbitrary<HostileAnswer['body']> },
     { weight: 10, arbitrary: anyJson },
     { weight: 6, arbitrary: mutated(errorBodies) },
     { weight: 6, arbitrary: truncated(good) },

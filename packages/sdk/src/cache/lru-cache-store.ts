@@ -6,6 +6,11 @@ import type { CacheEntry, CacheStore } from './cache-store.ts'
 export interface LruCacheStoreOptions {
   /** The least recently used entry goes when there are more. @default 1000 */
   readonly maxEntries?: number
+  /**
+   * How long all values together may be, in characters (one or two bytes each). The least recently used go when they
+   * are longer; a single value that is longer is not kept. @default 8_000_000
+   */
+  readonly maxSize?: number
   readonly clock?: Clock
 }
 
@@ -22,16 +27,21 @@ interface Stored {
  */
 export function lruCacheStore({
   maxEntries = 1000,
+  maxSize = 8_000_000,
   clock = systemClock,
 }: LruCacheStoreOptions = {}): CacheStore {
-  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
-    throw new InvalidOptionsError(
-      'maxEntries must be a whole number of at least 1: lruCacheStore({ maxEntries: 1000 })',
-    )
+  for (const [option, value] of Object.entries({ maxEntries, maxSize })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new InvalidOptionsError(
+        `${option} must be a whole number of at least 1: lruCacheStore({ maxEntries: 1000, maxSize: 8_000_000 })`,
+      )
+    }
   }
   const keysByTag = new Map<string, Set<string>>()
   const entries = new LRUCache<string, Stored>({
     max: maxEntries,
+    maxSize,
+    sizeCalculation: ({ entry }) => Math.max(1, entry.value.length),
     // lru-cache remembers the time for this long, by a timer of its own; our clock decides.
     ttlResolution: 0,
     // Zero means "not set" to lru-cache.

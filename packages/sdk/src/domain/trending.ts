@@ -18,8 +18,8 @@ export type BoardKind = z.infer<typeof BoardKind>
  */
 export const TrendingFactors = z.object({
   /**
-   * The sum of 2^(−age/halfLife) over the ballots. A ballot 40 half-lives old adds less than 10^−12 and may be
-   * left out.
+   * The sum of 2^(−age/halfLife) over the ballots younger than 40 half-lives. An older one would add less than
+   * 10^−12.
    */
   recentVotes: z.number().nonnegative(),
   /** Distinct fans with a ballot cast after `at` − window. */

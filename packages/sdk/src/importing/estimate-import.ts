@@ -3,12 +3,12 @@ import type { ArtistReference, ImportLedger } from '../domain/import-run.ts'
 import { artistIds } from '../matching/match-artist.ts'
 import type { CallOptions } from '../upstream/call.ts'
 import { isUpstreamError } from '../upstream/errors.ts'
-import { listIdentityOverrides } from './identity-overrides.ts'
+import { listIdentityOverrides } from './identity/identity-overrides.ts'
+import { resolveArtist } from './identity/resolve-artist.ts'
+import { toArtistSources } from './identity/to-artist-sources.ts'
 import type { LedgerService } from './ledger.ts'
-import { resolveArtist } from './resolve-artist.ts'
-import { subjectOf } from './subject-of.ts'
-import type { SyncDependencies } from './sync-task.ts'
-import { toArtistSources } from './to-artist-sources.ts'
+import { subjectOf } from './runs/subject-of.ts'
+import type { SyncDependencies } from './sync/sync-task.ts'
 
 export interface EstimateOptions {
   readonly signal?: AbortSignal

@@ -60,7 +60,7 @@ function addEntry(line: LedgerLine, entry: LedgerEntry): LedgerLine {
   }
 }
 
-/** Counts one item that is left out. */
-export function countSkip(skipped: Record<string, number>, reason: string): void {
-  skipped[reason] = (skipped[reason] ?? 0) + 1
+/** Counts items that are left out. */
+export function countSkip(skipped: Record<string, number>, reason: string, count = 1): void {
+  skipped[reason] = (skipped[reason] ?? 0) + count
 }

@@ -3,11 +3,11 @@ import { externalKey } from '../domain/external-id.ts'
 import type { ArtistReference, ImportGap } from '../domain/import-run.ts'
 import { artistIds } from '../matching/match-artist.ts'
 import type { CallOptions } from '../upstream/call.ts'
-import { listIdentityOverrides } from './identity-overrides.ts'
+import { listIdentityOverrides } from './identity/identity-overrides.ts'
+import { type ResolvedArtist, resolveArtist } from './identity/resolve-artist.ts'
+import { toArtistSources } from './identity/to-artist-sources.ts'
 import type { LedgerEntry } from './ledger.ts'
-import { type ResolvedArtist, resolveArtist } from './resolve-artist.ts'
-import type { SyncDependencies } from './sync-task.ts'
-import { toArtistSources } from './to-artist-sources.ts'
+import type { SyncDependencies } from './sync/sync-task.ts'
 
 export interface ArtistPage {
   readonly artist: Artist

@@ -1,6 +1,12 @@
 export type { Clock } from '../core/clock.ts'
 export { systemClock } from '../core/clock.ts'
-export { hasCode, InvalidInputError, InvalidOptionsError, isSetvoteError, StorageError } from '../core/errors.ts'
+export {
+  hasCode,
+  InvalidInputError,
+  InvalidOptionsError,
+  isSetvoteError,
+  StorageError,
+} from '../core/errors.ts'
 export { type Ids, uuidIds } from '../core/ids.ts'
 export type { JsonValue } from '../core/json.ts'
 export type { Page } from '../core/page.ts'

@@ -30,12 +30,13 @@ export function toScoreParts(factors: TrendingFactors, options: TrendingOptions)
   const votes = weights.recentVotes * recentVotes
   const fans = weights.activeFans * activeFans
   const engagement = weights.engagement * (recentVotes / Math.max(activeFans, 1))
+  const activity = Math.min(votes + fans + engagement, largestTerm)
   const recency = hoursSinceActivity === null ? 0 : 2 ** (-(hoursSinceActivity * 3_600_000) / halfLifeMs)
   const terms: ScoreParts = {
     recentVotes: votes,
     activeFans: fans,
     engagement,
-    recency: (votes + fans + engagement) * weights.recencyBoost * recency,
+    recency: activity * weights.recencyBoost * recency,
     upcomingShows: weights.upcomingShows * factors.upcomingShows,
     recentShows: weights.recentShows * factors.recentShows,
     followers: weights.followers * 100 * Math.log1p(factors.followers / 100),

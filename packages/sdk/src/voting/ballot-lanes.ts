@@ -70,7 +70,9 @@ export function createBallotLanes(
 }
 
 const castAgain = (outcome: CastOutcome): CastOutcome =>
-  'tally' in outcome ? { status: 'already-cast', tally: outcome.tally } : outcome
+  outcome.status === 'counted' || outcome.status === 'quarantined'
+    ? { status: 'already-cast', tally: outcome.tally }
+    : outcome
 
 const retractAgain = (outcome: RetractOutcome): RetractOutcome =>
   outcome.status === 'retracted' ? { status: 'not-cast' } : outcome

@@ -19,11 +19,11 @@ export type LimitDays = (request: {
 
 export function createLimitDays({ storage, clock, limitDay }: VotingSettings): LimitDays {
   const dayOf = createLocalDays()
-  const zoneOf = createFanZones(storage, clock)
+  const zoneOf = limitDay === 'fan' ? createFanZones(storage, clock) : null
   return async ({ fanId, at, timeZone, place }) => {
     if (limitDay === 'utc') return dayOf(at, 'UTC')
     if (limitDay === 'venue') return dayOf(at, place?.timeZone ?? 'UTC')
-    return dayOf(at, (await zoneOf(fanId)) ?? timeZone ?? 'UTC')
+    return dayOf(at, (await zoneOf?.(fanId)) ?? timeZone ?? 'UTC')
   }
 }
 

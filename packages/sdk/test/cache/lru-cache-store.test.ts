@@ -48,7 +48,20 @@ describe('the LRU store', () => {
     expect(await store.get('k')).toBeNull()
   })
 
+  it('drops the least recently used when the values together are too long, and keeps none that is too long alone', async () => {
+    const store = lruCacheStore({ maxSize: 10 })
+    await store.set('a', entry('12345'), { ttlMs: 1000 })
+    await store.set('b', entry('12345'), { ttlMs: 1000 })
+    await store.set('c', entry('1'), { ttlMs: 1000 })
+    expect(await store.get('a')).toBeNull()
+    await store.set('d', entry('12345678901'), { ttlMs: 1000 })
+    expect(await store.get('d')).toBeNull()
+    expect((await store.get('b'))?.value).toBe('12345')
+  })
+
   it('says how to write its size', () => {
-    expect(() => lruCacheStore({ maxEntries: 0 })).toThrow('lruCacheStore({ maxEntries: 1000 })')
+    for (const options of [{ maxEntries: 0 }, { maxSize: -1 }]) {
+      expect(() => lruCacheStore(options)).toThrow('lruCacheStore({ maxEntries: 1000, maxSize: 8_000_000 })')
+    }
   })
 })

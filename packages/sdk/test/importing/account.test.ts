@@ -8,8 +8,8 @@ import {
   percentDone,
   remainingMs,
   storedCounts,
-} from '../../src/importing/run-progress.ts'
-import { subjectOf } from '../../src/importing/subject-of.ts'
+} from '../../src/importing/runs/run-progress.ts'
+import { subjectOf } from '../../src/importing/runs/subject-of.ts'
 
 const setlists = { kind: 'setlists', service: 'setlistfm' } as const
 const releases = { kind: 'releases', service: 'spotify' } as const

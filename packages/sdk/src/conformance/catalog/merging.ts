@@ -52,6 +52,16 @@ export function merging<Entity extends EntityRecord, EntityDraft, Query extends 
       'ticketmaster',
     ],
     [
+      'no service fills what an operator has emptied',
+      [
+        ['spotify', 'a'],
+        ['operator', null],
+        ['spotify', 'b'],
+      ],
+      null,
+      'operator',
+    ],
+    [
       'a source replaces its own word',
       [
         ['setlistfm', 'a'],

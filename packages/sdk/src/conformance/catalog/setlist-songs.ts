@@ -47,6 +47,23 @@ export function setlistSongs(test: Test): void {
     assert.equal(two.songs[0]?.id, one.songs[0]?.id)
   })
 
+  test('a song keeps its id when it is linked later', async (storage) => {
+    const { artistId, showId, setlistId, songs } = await setStage(storage)
+    const { entity: song } = await storage.songs.save(songDraft({ artistId, title: 'Lantern' }))
+    const { entity } = await storage.setlists.save(
+      setlistDraft({
+        id: setlistId,
+        artistId,
+        showId,
+        songs: [{ title: 'Low Tide' }, { title: 'Lantern', songId: song.id }, { title: 'Undertow' }],
+      }),
+    )
+    assert.deepEqual(
+      entity.songs.map(({ id }) => id),
+      songs,
+    )
+  })
+
   test('saving the same songs again changes nothing', async (storage) => {
     const { artistId, showId, setlistId } = await setStage(storage)
     const held = await storage.setlists.find(setlistId)

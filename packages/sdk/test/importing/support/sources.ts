@@ -1,6 +1,6 @@
 import type { ArtistDraft } from '../../../src/domain/artist.ts'
 import type { ExternalId } from '../../../src/domain/external-id.ts'
-import type { ArtistSource, ArtistSources } from '../../../src/importing/artist-sources.ts'
+import type { ArtistSource, ArtistSources } from '../../../src/importing/identity/artist-sources.ts'
 import type { LedgerService } from '../../../src/importing/ledger.ts'
 import {
   type UpstreamErrorFacts,
