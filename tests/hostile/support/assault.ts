@@ -65,7 +65,7 @@ export async function assault<Client, Settings>({
     fc.record({
       verb: fc.constant(verb),
       options,
-      answers: fc.array(hostileAnswer(verb.bodies), { minLength: 1, maxLength: 3 }),
+      answers: fc.array(hostileAnswer(verb.bodies), { minLength: 1, maxLength: 2 }),
     }),
   )
   const prototype = Object.getOwnPropertyNames(Object.prototype)

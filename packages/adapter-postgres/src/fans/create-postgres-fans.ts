@@ -37,7 +37,7 @@ export function createPostgresFans({ database }: Context): FanStore {
         // Whoever counts an artist's followers goes one after another.
         const stats = database.in('artist_stats')
         const [held] = await session.rows<{ followers: number }>(
-          sql`select followers from ${stats} where artist_id = ${artistId} for no key update`,
+          sql`select followers, ${keepsCounts} from ${stats} where artist_id = ${artistId} for no key update`,
         )
         if (!held) return null
         const changed = following
@@ -72,7 +72,7 @@ export function createPostgresFans({ database }: Context): FanStore {
       return database.transaction(async (session) => {
         const stats = database.in('show_stats')
         const [held] = await session.rows<Record<Attendance, number>>(sql`
-          select interested, going, went from ${stats} where show_id = ${showId} for no key update`)
+          select interested, going, went, ${keepsCounts} from ${stats} where show_id = ${showId} for no key update`)
         if (!held) return null
         const [before] = await session.rows<{ attendance: Attendance }>(sql`
           delete from ${attendances} where user_id = ${fanId} and show_id = ${showId} returning attendance`)
@@ -132,6 +132,9 @@ export function createPostgresFans({ database }: Context): FanStore {
     counts: counts.of,
   }
 }
+
+/** Says that this transaction counts by itself, so that the triggers for writes from outside rest. */
+const keepsCounts = sql`set_config('setvote.counts', 'kept', true) as counts`
 
 const change = (kind: Attendance, before: Attendance | undefined, after: Attendance | null) =>
   (after === kind ? 1 : 0) - (before === kind ? 1 : 0)

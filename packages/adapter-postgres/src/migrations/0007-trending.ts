@@ -131,7 +131,7 @@ end $$`
 /** Only what changes by itself or was changed is computed anew, unless the options are not those of last time. */
 const refreshBoards = `create function refresh_boards(
   p_at timestamptz, p_options jsonb, out changed integer, out ranked bigint
-) language plpgsql set search_path from current as $$
+) language plpgsql set search_path from current set jit to off as $$
 declare
   v_all boolean;
 begin

@@ -5,6 +5,9 @@ import { operations } from './0004-operations.ts'
 import { upkeep } from './0005-upkeep.ts'
 import { ballots } from './0006-ballots.ts'
 import { trending } from './0007-trending.ts'
+import { outsideWrites } from './0008-outside-writes.ts'
+import { functions } from './0009-functions.ts'
+import { rowSecurity } from './0010-row-security.ts'
 import type { SchemaStep } from './schema-step.ts'
 
 /** Every step of the schema, in order. Steps that have been released never change. */
@@ -16,4 +19,7 @@ export const allSteps: readonly SchemaStep[] = [
   upkeep,
   ballots,
   trending,
+  outsideWrites,
+  functions,
+  rowSecurity,
 ]

@@ -13,7 +13,7 @@ import { servers, useDatabase } from '../support/test-database.ts'
 const hourMs = 3_600_000
 const noon = new Date('2026-06-15T12:00:00Z')
 const after = (ms: number) => new Date(noon.getTime() + ms)
-const worlds = 60
+const worlds = 12
 const refreshes = 4
 
 /** Ids that two storages that are told the same give alike. */

@@ -189,7 +189,8 @@ export function createLimiter({
       const everybody = waiting.interactive + waiting.background
       const ahead = lane === 'interactive' ? waiting.interactive : everybody
       const earliest = startAt(now, ahead)
-      if (earliest > deadlineAt) return refused(earliest)
+      // A slot that is free now costs no waiting, also when asking took a millisecond and none may be waited.
+      if (earliest > Math.max(deadlineAt, now)) return refused(earliest)
       if (everybody === 0 && active < concurrent && earliest <= now) {
         const slot = await take(now)
         if (signal?.aborted) {

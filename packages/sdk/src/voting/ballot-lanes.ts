@@ -1,27 +1,10 @@
 import { type Batcher, createBatcher } from '../core/create-batcher.ts'
-import type {
-  BallotDraft,
-  BallotReference,
-  CastOutcome,
-  RetractOutcome,
-  VoteTally,
-} from '../storage/vote-store.ts'
-import type { Judgement } from './create-abuse-watch.ts'
+import type { BallotDraft, CastOutcome, RetractOutcome, VoteTally } from '../storage/vote-store.ts'
+import type { CastItem, RetractItem } from './ballot-items.ts'
 import { quarantineEarlier } from './quarantine-earlier.ts'
 import { sendDistinct } from './send-distinct.ts'
 import type { ShowNews } from './show-news.ts'
-import type { SongPlace } from './song-places.ts'
 import type { VotingSettings } from './voting-options.ts'
-
-/** A ballot on its way to storage. `place` is null where nothing depends on it. */
-export interface CastItem extends BallotDraft {
-  readonly place: SongPlace | null
-  readonly judgement: Judgement | null
-}
-
-export interface RetractItem extends BallotReference {
-  readonly place: SongPlace | null
-}
 
 /** Where calls made at the same time become one call of the storage. */
 export interface BallotLanes {

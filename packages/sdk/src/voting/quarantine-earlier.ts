@@ -1,7 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 import type { EntityId } from '../domain/entity.ts'
 import type { BallotKey, CastOutcome, VoteStore, VoteTally } from '../storage/vote-store.ts'
-import type { CastItem } from './ballot-lanes.ts'
+import type { CastItem } from './ballot-items.ts'
 
 /**
  * Quarantines ballots that were counted before it was found what they are part of. Answers the tallies of the shows

@@ -32,6 +32,12 @@ function granted(slot: Slot): Slot & { status: 'granted' } {
 }
 
 describe('the pace', () => {
+  it('gives a free slot to a caller who may not wait, also when asking took a moment', async () => {
+    const { limiter } = make({ perSecond: 1 })
+    expect((await limiter.acquire({ lane: 'interactive', deadlineAt: later(-1) })).status).toBe('granted')
+    expect((await limiter.acquire({ lane: 'interactive', deadlineAt: later(0) })).status).toBe('refused')
+  })
+
   it('holds in every second, however many come at once', async () => {
     const { limiter, clock } = make({ perSecond: 3 })
     const starts = await Promise.all(Array.from({ length: 10 }, () => startOf(limiter, clock)))

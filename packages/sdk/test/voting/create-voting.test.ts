@@ -3,8 +3,9 @@ import { hasCode, StorageError } from '../../src/core/errors.ts'
 import { nextTurn } from '../../src/core/next-turn.ts'
 import type { BallotDraft, BallotReference, CastOutcome } from '../../src/storage/vote-store.ts'
 import { fakeClock } from '../../src/testing/fake-clock.ts'
-import { type CastRequest, createVoting } from '../../src/voting/create-voting.ts'
+import { createVoting } from '../../src/voting/create-voting.ts'
 import type { VotingOptions } from '../../src/voting/voting-options.ts'
+import type { CastRequest } from '../../src/voting/voting-service.ts'
 import type { VotingStorage } from '../../src/voting/voting-storage.ts'
 
 const tally = { upvotes: 1, quarantined: 0 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createMusicbrainz } from '../../../src/clients/musicbrainz/client.ts'
 import { UpstreamNotFoundError } from '../../../src/upstream/errors.ts'
-import { failureOf, readRecorded } from '../spotify/support/recorded.ts'
+import { readRecorded } from '../../support/recorded.ts'
+import { failureOf } from '../spotify/support/failure-of.ts'
 import { scriptedMusicbrainz, userAgent } from './support/scripted-musicbrainz.ts'
 
 const skidRow = '6da0515e-a27d-449d-84cc-00713c38a140'

@@ -1,30 +1,30 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { ArtistSearchPage, MusicbrainzArtist } from '../../../src/clients/musicbrainz/schemas.ts'
 import { spotifyIdsOf, toArtistDraft } from '../../../src/clients/musicbrainz/to-domain.ts'
 import { mergeArtist } from '../../../src/domain/artist.ts'
 import { findDrift } from '../../../src/upstream/drift.ts'
-import { readRecorded, recordedFiles } from '../spotify/support/recorded.ts'
+import { describeRecorded, readRecorded, recordedFiles } from '../../support/recorded.ts'
 import { wireFields } from './wire-fields.ts'
 
 const read = (file: string) => readRecorded('musicbrainz', file)
-const recordings = [
-  ...recordedFiles('musicbrainz', 'artist-rel-urls.*.json').map((file) => ({
-    file,
-    schema: MusicbrainzArtist,
-    body: read(file),
-  })),
-  ...recordedFiles('musicbrainz', 'artist-search.*.json').map((file) => ({
-    file,
-    schema: ArtistSearchPage,
-    body: read(file),
-  })),
-]
-const artists = recordings.flatMap(({ body }) =>
-  'artists' in (body as object) ? (body as { artists: object[] }).artists : [body as object],
-)
-const relations = artists.flatMap((artist) => ('relations' in artist ? (artist.relations as object[]) : []))
+describeRecorded('recorded answers of MusicBrainz', () => {
+  const recordings = [
+    ...recordedFiles('musicbrainz', 'artist-rel-urls.*.json').map((file) => ({
+      file,
+      schema: MusicbrainzArtist,
+      body: read(file),
+    })),
+    ...recordedFiles('musicbrainz', 'artist-search.*.json').map((file) => ({
+      file,
+      schema: ArtistSearchPage,
+      body: read(file),
+    })),
+  ]
+  const artists = recordings.flatMap(({ body }) =>
+    'artists' in (body as object) ? (body as { artists: object[] }).artists : [body as object],
+  )
+  const relations = artists.flatMap((artist) => ('relations' in artist ? (artist.relations as object[]) : []))
 
-describe('recorded answers of MusicBrainz', () => {
   it('are all claimed by a schema', () => {
     expect(recordings.map(({ file }) => file).toSorted()).toEqual(recordedFiles('musicbrainz', '**/*.json'))
   })
@@ -57,7 +57,7 @@ describe('recorded answers of MusicBrainz', () => {
   })
 })
 
-describe('an artist', () => {
+describeRecorded('an artist', () => {
   const at = new Date('2026-11-21T12:00:00Z')
   const recorded = MusicbrainzArtist.parse(read('artist-rel-urls.koel.json'))
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createSetlistfm, type Setlistfm } from '../../../src/clients/setlistfm/client.ts'
 import { Setlist as WireSetlist } from '../../../src/clients/setlistfm/schemas.ts'
 import {
@@ -14,6 +14,7 @@ import { mergeSetlist, Setlist } from '../../../src/domain/setlist.ts'
 import { mergeShow, Show } from '../../../src/domain/show.ts'
 import { mergeVenue, Venue } from '../../../src/domain/venue.ts'
 import { fakeClock } from '../../../src/testing/fake-clock.ts'
+import { describeRecorded } from '../../support/recorded.ts'
 import { scriptedFetch } from '../ticketmaster/support/scripted-fetch.ts'
 import { spoiled } from '../ticketmaster/support/spoiled.ts'
 import { recordedAnswers } from './support/recorded-setlistfm.ts'
@@ -37,7 +38,7 @@ const verbs: readonly ((client: Setlistfm) => PromiseLike<unknown>)[] = [
   (client) => client.searchCountries().toArray({ limit: 50 }),
 ]
 
-describe('whatever setlist.fm answers', () => {
+describeRecorded('whatever setlist.fm answers', () => {
   const bodies = recordedAnswers()
     .map(({ body }) => body)
     .filter((body) => JSON.stringify(body).length < 20_000)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   Artist,
   City,
@@ -10,12 +10,13 @@ import {
   Venue,
 } from '../../../src/clients/setlistfm/schemas.ts'
 import { findDrift } from '../../../src/upstream/drift.ts'
+import { describeRecorded } from '../../support/recorded.ts'
 import { recordedAnswers } from './support/recorded-setlistfm.ts'
 import { wireFields } from './support/wire-fields.ts'
 
 type Kind = keyof typeof wireFields
 
-describe('recorded answers of setlist.fm', () => {
+describeRecorded('recorded answers of setlist.fm', () => {
   it.each(recordedAnswers())('reads $file, and knows every field in it', ({ body, schema }) => {
     expect(schema.safeParse(body).error).toBeUndefined()
     expect(findDrift(schema, body, 'answer', { all: true })).toEqual([])

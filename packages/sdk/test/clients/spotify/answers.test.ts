@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UnexpectedResponseError, UpstreamNotFoundError } from '../../../src/upstream/errors.ts'
-import { failureOf, readRecorded } from './support/recorded.ts'
+import { readRecorded } from '../../support/recorded.ts'
+import { failureOf } from './support/failure-of.ts'
 import { scriptedSpotify } from './support/scripted-spotify.ts'
 import { album, albumReference, artist, idOf, page, track } from './support/things.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UpstreamRejectedError } from '../../../src/upstream/errors.ts'
-import { failureOf } from './support/recorded.ts'
+import { failureOf } from './support/failure-of.ts'
 import { refusal, scriptedSpotify } from './support/scripted-spotify.ts'
 import { idOf, track } from './support/things.ts'
 

@@ -3,7 +3,8 @@ import { createSpotifyAuthorization, type FanToken } from '../../../src/clients/
 import { codeChallengeOf, createPkcePair } from '../../../src/clients/spotify/pkce.ts'
 import { fakeClock } from '../../../src/testing/fake-clock.ts'
 import { ReauthorizationRequiredError } from '../../../src/upstream/errors.ts'
-import { failureOf, readRecorded } from './support/recorded.ts'
+import { readRecorded } from '../../support/recorded.ts'
+import { failureOf } from './support/failure-of.ts'
 import { clientId, clientSecret, type Script, scriptedFetch } from './support/scripted-spotify.ts'
 
 const redirectUri = 'http://127.0.0.1:3000/callback'

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { z } from 'zod'
 import * as schemas from '../../../src/clients/spotify/schemas.ts'
 import { toArtistDraft, toTrack } from '../../../src/clients/spotify/to-domain.ts'
 import { mergeArtist } from '../../../src/domain/artist.ts'
 import { Track } from '../../../src/domain/song.ts'
 import { findDrift } from '../../../src/upstream/drift.ts'
-import { readRecorded, recordedFiles } from './support/recorded.ts'
+import { describeRecorded, readRecorded, recordedFiles } from '../../support/recorded.ts'
 import { wireFields } from './wire-fields.ts'
 
 const { SpotifyAlbum, SpotifyArtist, SpotifyTrack } = schemas
@@ -28,10 +28,6 @@ const readers: readonly (readonly [pattern: string, schema: z.ZodType])[] = [
   ['audio-features/several.json', schemas.SeveralAudioFeatures],
   ['auth/token.*.json', schemas.TokenAnswer],
 ]
-
-const recordings = readers.flatMap(([pattern, schema]) =>
-  recordedFiles('spotify', pattern).map((file) => ({ file, schema, body: readRecorded('spotify', file) })),
-)
 
 type Kind = keyof typeof wireFields
 type Thing = Readonly<Record<string, unknown>>
@@ -56,7 +52,11 @@ function kindOf(thing: Thing, place: string): Kind | null {
   return null
 }
 
-describe('recorded answers of Spotify', () => {
+describeRecorded('recorded answers of Spotify', () => {
+  const recordings = readers.flatMap(([pattern, schema]) =>
+    recordedFiles('spotify', pattern).map((file) => ({ file, schema, body: readRecorded('spotify', file) })),
+  )
+
   it('are all claimed by a schema', () => {
     const claimed = new Set(recordings.map(({ file }) => file))
     const others = recordedFiles('spotify', '**/*.json').filter((file) => !claimed.has(file))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createSpotify } from '../../../src/clients/spotify/client.ts'
 import { createSandbox, type SandboxOptions } from '../../../src/sandbox/index.ts'
 import { fakeClock } from '../../../src/testing/fake-clock.ts'
-import { failureOf } from './support/recorded.ts'
+import { failureOf } from './support/failure-of.ts'
 
 function open(options: SandboxOptions = {}, more: object = {}) {
   const clock = fakeClock('2026-11-21T12:00:00Z', { auto: true })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readRecorded } from './support/recorded.ts'
+import { readRecorded } from '../../support/recorded.ts'
 import { scriptedSpotify } from './support/scripted-spotify.ts'
 import { artist, idOf, page } from './support/things.ts'
 

@@ -4,7 +4,7 @@ import {
   UpstreamNotFoundError,
   UpstreamRejectedError,
 } from '../../../src/upstream/errors.ts'
-import { failureOf } from './support/recorded.ts'
+import { failureOf } from './support/failure-of.ts'
 import { refusal, scriptedSpotify } from './support/scripted-spotify.ts'
 import { artist, idOf, page } from './support/things.ts'
 

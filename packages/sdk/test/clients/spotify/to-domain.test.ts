@@ -7,7 +7,7 @@ import {
 } from '../../../src/clients/spotify/schemas.ts'
 import { isTrackOf, toArtistDraft, toTrack, toTracks } from '../../../src/clients/spotify/to-domain.ts'
 import { Track } from '../../../src/domain/song.ts'
-import { readRecorded } from './support/recorded.ts'
+import { readRecorded } from '../../support/recorded.ts'
 import { albumTrack, artist, idOf, track } from './support/things.ts'
 
 const at = new Date('2026-11-21T12:00:00Z')

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createSpotify } from '../../../src/clients/spotify/client.ts'
 import { fakeClock } from '../../../src/testing/fake-clock.ts'
 import { AuthenticationError } from '../../../src/upstream/errors.ts'
-import { failureOf, readRecorded } from './support/recorded.ts'
+import { readRecorded } from '../../support/recorded.ts'
+import { failureOf } from './support/failure-of.ts'
 import {
   clientId,
   clientSecret,

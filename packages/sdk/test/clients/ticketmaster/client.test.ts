@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createTicketmaster, type Ticketmaster } from '../../../src/clients/ticketmaster/client.ts'
 import { InvalidInputError, InvalidOptionsError } from '../../../src/core/errors.ts'
+import { readRecorded } from '../../support/recorded.ts'
 import { evenings, eventServer } from './support/event-server.ts'
-import { readRecorded } from './support/recorded.ts'
 import { type ScriptedAnswer, scriptedFetch } from './support/scripted-fetch.ts'
 
 const nothing = { body: { page: { size: 100, totalElements: 0, totalPages: 0, number: 0 } } }

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { Attraction, Event, Place, Venue } from '../../../src/clients/ticketmaster/schemas.ts'
 import { findDrift } from '../../../src/upstream/drift.ts'
+import { describeRecorded } from '../../support/recorded.ts'
 import { recordedAnswers } from './support/recorded-ticketmaster.ts'
 import { wireFields } from './support/wire-fields.ts'
 
-describe('recorded answers of Ticketmaster', () => {
+describeRecorded('recorded answers of Ticketmaster', () => {
   it.each(recordedAnswers())('reads $file, and knows every field in it', ({ body, schema }) => {
     expect(schema.safeParse(body).error).toBeUndefined()
     expect(findDrift(schema, body, 'answer', { all: true })).toEqual([])

@@ -1,20 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createTicketmaster } from '../../../src/clients/ticketmaster/client.ts'
 import { isSetvoteError } from '../../../src/core/errors.ts'
 import type { LogFields, Logger } from '../../../src/core/logger.ts'
 import { fakeClock } from '../../../src/testing/fake-clock.ts'
 import { isUpstreamError, type UpstreamError } from '../../../src/upstream/errors.ts'
+import { describeRecorded, readRecorded } from '../../support/recorded.ts'
 import { memoryCacheEntries } from './support/memory-cache.ts'
-import { readRecorded } from './support/recorded.ts'
 import { type ScriptedAnswer, scriptedFetch } from './support/scripted-fetch.ts'
 
 const apiKey = '7elxdku9GGG5k8j0Xm8KWdANDgecHMV0'
-const quoted = readRecorded('ticketmaster', 'errors/quoted-in-public-docs.json') as {
-  status: number
-  body: object
-  headers?: Record<string, string>
-}[]
-const [invalidKey, quotaViolation, tooDeep, tooLarge] = quoted.map(({ status, body }) => ({ status, body }))
 const spikeArrest = {
   status: 429,
   body: {
@@ -73,7 +67,14 @@ async function refusalOf(promise: PromiseLike<unknown>): Promise<UpstreamError> 
   return error
 }
 
-describe('refusals of Ticketmaster', () => {
+describeRecorded('refusals of Ticketmaster', () => {
+  const quoted = readRecorded('ticketmaster', 'errors/quoted-in-public-docs.json') as {
+    status: number
+    body: object
+    headers?: Record<string, string>
+  }[]
+  const [invalidKey, quotaViolation, tooDeep, tooLarge] = quoted.map(({ status, body }) => ({ status, body }))
+
   it('tells a wrong key, and does not try it again', async () => {
     const { client, requests } = clientFor(invalidKey!)
     const error = await refusalOf(client.attraction('K8vZ9171Lz0'))

@@ -6,14 +6,14 @@ import { toArtistDraft, toVenueDraft, toVenueDraftOf } from '../../../src/client
 import { recordedAttraction, recordedEvent, recordedEvents } from './support/recorded-ticketmaster.ts'
 
 const at = new Date('2026-11-21T12:00:00Z')
-const slipknot = recordedEvent('event.rescheduled.slipknot-prague')._embedded!.attractions![0]!
+const slipknot = () => recordedEvent('event.rescheduled.slipknot-prague')._embedded!.attractions![0]!
 
 const attractionWith = (fields: object) => Attraction.parse({ id: 'K8vZ1', name: 'Velvet Harbor', ...fields })
 const venueWith = (fields: object) => Venue.parse({ id: 'KovZ1', name: 'Harbor Hall', ...fields })
 
 describe('an artist from an attraction', () => {
   it('has name, genres, pictures, links and its own id, and no id of another service', () => {
-    const { draft } = toArtistDraft(slipknot, { at })
+    const { draft } = toArtistDraft(slipknot(), { at })
     expect(draft).toMatchObject({
       name: 'Slipknot',
       genres: ['Metal', 'Heavy Metal'],
@@ -41,7 +41,7 @@ describe('an artist from an attraction', () => {
 
 describe('the external links of an attraction', () => {
   it('name the Spotify id of the path, without what follows', () => {
-    expect(externalLinksOf(slipknot)).toMatchObject({
+    expect(externalLinksOf(slipknot())).toMatchObject({
       spotifyIds: ['05fG473iIaoy82BF1aGhL8'],
       mbids: ['a466c2a2-6517-42fb-a160-1087c3bafd9f'],
     })

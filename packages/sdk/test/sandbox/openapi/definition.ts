@@ -1,20 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import formats from 'ajv-formats'
 import { parse } from 'yaml'
+import { recordedData } from '../../support/recorded.ts'
 import { closeSchemas } from './close-schemas.ts'
 import { type Json, type JsonObject, resolveReference } from './json-document.ts'
 
 export type DefinedService = 'spotify' | 'ticketmaster' | 'setlistfm'
 
-const repository = join(import.meta.dirname, '../../../../..')
-export const recordedData = resolve(repository, process.env.RECORDED_DATA ?? '../shared/data/recorded')
-
 /** The definition of a service as its authors wrote it; a fresh copy each time. */
 export function readDefinition(service: DefinedService): JsonObject {
-  const folder = join(recordedData, service, 'openapi')
+  const folder = join(recordedData(), service, 'openapi')
   const [file] = existsSync(folder) ? readdirSync(folder) : []
   if (file === undefined) throw new Error(`No definition in ${folder}: set RECORDED_DATA.`)
   return parse(readFileSync(join(folder, file), 'utf8')) as JsonObject

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { recordedData } from './definition.ts'
+import { recordedData } from '../../support/recorded.ts'
 import { isObject, type Json } from './json-document.ts'
 
 /** Which types were seen at which place: `relations[].url.resource` → string. */
@@ -9,7 +9,7 @@ export type Shape = ReadonlyMap<string, ReadonlySet<string>>
 /** The shape of everything recorded of a service, all files together. */
 export function shapeOfRecorded(service: string): Shape {
   const shape = new Map<string, Set<string>>()
-  const folder = join(recordedData, service)
+  const folder = join(recordedData(), service)
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     const body = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Json
     visitPlaces(body, '', (place, type) => {

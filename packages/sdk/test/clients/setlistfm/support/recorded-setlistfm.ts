@@ -11,7 +11,7 @@ import {
   Venue,
   VenuePage,
 } from '../../../../src/clients/setlistfm/schemas.ts'
-import { readRecorded, recordedFiles } from '../../ticketmaster/support/recorded.ts'
+import { readRecorded, recordedFiles } from '../../../support/recorded.ts'
 
 /** A recorded answer of setlist.fm with the schema that must read it. */
 export interface RecordedAnswer {

@@ -5,7 +5,7 @@ import {
 } from '../../../../src/clients/setlistfm/client.ts'
 import { type FakeClock, fakeClock } from '../../../../src/testing/fake-clock.ts'
 import { isUpstreamError, type UpstreamError } from '../../../../src/upstream/errors.ts'
-import { readRecorded } from '../../ticketmaster/support/recorded.ts'
+import { readRecorded } from '../../../support/recorded.ts'
 import {
   type ScriptedAnswer,
   type ScriptedRequest,
@@ -16,7 +16,9 @@ export const apiKey = '8b2f6c1e-0d7a-4a53-9c14-5f6f0f3f2a11'
 export const beatles = 'b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d'
 export const notFound: ScriptedAnswer = {
   status: 404,
-  body: readRecorded('setlistfm', 'errors/404.unknown-mbid.doc-sample.json'),
+  get body() {
+    return readRecorded('setlistfm', 'errors/404.unknown-mbid.doc-sample.json')
+  },
 }
 
 /** The documentation's samples of one kind: the thing itself, then a list of it. */

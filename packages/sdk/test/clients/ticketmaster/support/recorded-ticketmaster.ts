@@ -7,7 +7,7 @@ import {
   EventPage,
   Venue,
 } from '../../../../src/clients/ticketmaster/schemas.ts'
-import { readRecorded, recordedFiles } from './recorded.ts'
+import { readRecorded, recordedFiles } from '../../../support/recorded.ts'
 
 /** A recorded answer of Ticketmaster with the schema that must read it. */
 export interface RecordedAnswer {

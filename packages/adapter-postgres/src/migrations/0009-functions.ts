@@ -1,0 +1,84 @@
+import type { SchemaStep } from './schema-step.ts'
+
+/** What trending is made of unless somebody says otherwise: the SDK's defaults at the time of this step. */
+export const trendingDefaults = {
+  weights: {
+    recentVotes: 15,
+    activeFans: 10,
+    upcomingShows: 8,
+    recentShows: 5,
+    followers: 0.1,
+    popularity: 0.5,
+    engagement: 3,
+    recencyBoost: 0.5,
+  },
+  halfLifeMs: 172_800_000,
+  windowMs: 604_800_000,
+  horizonMs: 7_776_000_000,
+  midpoint: 1000,
+  threshold: 0.5,
+}
+
+/** For `psql`, `pg_cron` and whoever speaks SQL. */
+export const functions: SchemaStep = {
+  name: '0009-functions',
+  statements: [
+    `create function get_vote_stats(
+  p_show_id text default null, p_artist_id text default null,
+  p_from timestamptz default '-infinity', p_to timestamptz default 'infinity'
+) returns table (upvotes bigint, quarantined bigint, fans bigint, first_at timestamptz, last_at timestamptz)
+language sql stable set search_path from current as $$
+  select count(*) filter (where quarantine_reason is null), count(quarantine_reason),
+    count(distinct user_id) filter (where quarantine_reason is null),
+    min(cast_at) filter (where quarantine_reason is null), max(cast_at) filter (where quarantine_reason is null)
+  from votes
+  where (p_show_id is null or show_id = p_show_id) and (p_artist_id is null or artist_id = p_artist_id)
+    and cast_at >= p_from and cast_at < p_to
+$$`,
+    `create function get_trending_shows(p_limit integer default 10)
+returns table (rank bigint, show_id text, name text, local_date date, score double precision)
+language sql stable set search_path from current as $$
+  select row_number() over (order by b.score desc, b.entity_id), h.id, h.name, h.local_date, b.score
+  from (
+    select entity_id, score from trending_boards where kind = 'shows' order by score desc, entity_id limit p_limit
+  ) b join shows h on h.id = b.entity_id
+  order by 1
+$$`,
+    // With the options of the last refresh, so that a cron line in the database and the SDK do not undo each other.
+    `create function update_trending_scores(p_at timestamptz default now()) returns integer
+language plpgsql set search_path from current as $$
+begin
+  return (select changed from refresh_boards(p_at, coalesce(
+    (select options from trending_state limit 1), '${JSON.stringify(trendingDefaults)}'::jsonb)));
+end $$`,
+    `create function refresh_trending_data(p_at timestamptz default now()) returns integer
+language plpgsql set search_path from current as $$
+begin
+  refresh materialized view concurrently vote_analytics;
+  return update_trending_scores(p_at);
+end $$`,
+    `create function log_cron_run(
+  p_job text, p_status job_status, p_started_at timestamptz, p_finished_at timestamptz default now(),
+  p_counts jsonb default null, p_error text default null
+) returns bigint language sql set search_path from current as $$
+  insert into cron_logs (job, trigger, started_at, finished_at, status, counts, error)
+  values (p_job, 'database', p_started_at, p_finished_at, p_status, p_counts, p_error) returning id
+$$`,
+    `create function cleanup_old_data(p_keep interval default '90 days', p_at timestamptz default now())
+returns jsonb language plpgsql set search_path from current as $$
+declare
+  v_before timestamptz := p_at - p_keep;
+  v_runs bigint; v_jobs bigint; v_logs bigint; v_points bigint;
+begin
+  delete from import_runs where status <> 'running' and finished_at < v_before;
+  get diagnostics v_runs = row_count;
+  delete from job_slots where status <> 'running' and finished_at < v_before;
+  get diagnostics v_jobs = row_count;
+  delete from cron_logs where finished_at < v_before;
+  get diagnostics v_logs = row_count;
+  delete from trending_history where at < v_before;
+  get diagnostics v_points = row_count;
+  return jsonb_build_object('importRuns', v_runs, 'jobRuns', v_jobs, 'cronLogs', v_logs, 'scorePoints', v_points);
+end $$`,
+  ],
+}
