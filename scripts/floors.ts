@@ -29,6 +29,11 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'cron-runner': ['sdk'],
 }
 
+/** Packages that the tests of another one compare it with. */
+export const comparedInTests: Readonly<Record<string, readonly string[]>> = {
+  'adapter-postgres': ['adapter-memory'],
+}
+
 /** Modules that load only where the named folders of the sdk are imported. */
 export const onlyImportedIn: Readonly<Record<string, readonly string[]>> = {
   msw: ['sandbox'],

@@ -6,7 +6,14 @@ import {
   type IRegularForbiddenRuleType,
   type IViolation,
 } from 'dependency-cruiser'
-import { besideTheTower, floors, mainEntry, onlyImportedIn, packageArrows } from '../floors.ts'
+import {
+  besideTheTower,
+  comparedInTests,
+  floors,
+  mainEntry,
+  onlyImportedIn,
+  packageArrows,
+} from '../floors.ts'
 import type { Check, CheckResult } from './check.ts'
 import { entryPoints, type PackageFolder, packageFolders, sourceCondition } from './project-files.ts'
 
@@ -49,16 +56,22 @@ function homeless(files: readonly string[]): string[] {
 }
 
 function packageRules(packages: readonly PackageFolder[]): Rule[] {
-  return packages.map(({ folder }) => {
-    const reach = [folder, ...(packageArrows[folder] ?? [])].map((name) => `^packages/${literally(name)}/`)
-    const comment = `packages/${folder} imports, of the workspace, only ${reach.join(' and ')}`
-    const others = ['^packages/', '^tests/', '^benches/', '^examples/', '^scripts/']
-    return rule(
-      'arrow',
-      comment,
-      { path: `^packages/${literally(folder)}/` },
-      { path: others, pathNot: reach },
-    )
+  const others = ['^packages/', '^tests/', '^benches/', '^examples/', '^scripts/']
+  return packages.flatMap(({ folder }) => {
+    const own = `^packages/${literally(folder)}/`
+    const tests = `${own}test/`
+    const reach = (names: readonly string[]) =>
+      [folder, ...names].map((name) => `^packages/${literally(name)}/`)
+    const arrow = (from: { readonly path: string; readonly pathNot?: string }, names: readonly string[]) => {
+      const pathNot = reach(names)
+      const comment = `${from.path} imports, of the workspace, only ${pathNot.join(' and ')}`
+      return rule('arrow', comment, from, { path: others, pathNot })
+    }
+    const arrows = packageArrows[folder] ?? []
+    return [
+      arrow({ path: own, pathNot: tests }, arrows),
+      arrow({ path: tests }, [...arrows, ...(comparedInTests[folder] ?? [])]),
+    ]
   })
 }
 

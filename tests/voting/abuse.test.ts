@@ -111,6 +111,18 @@ describe('those who watch a show', () => {
     ])
   })
 
+  it('hear that votes for everything no longer count', async () => {
+    const bus = inProcessEventBus()
+    const { voting, songs, showId } = await openEvening({ bus, abuse: {} })
+    const shown = new Map<string, unknown>()
+    bus.subscribe(`show:${showId}`, ({ data }) => {
+      for (const [song, upvotes] of Object.entries(data.upvotes as object)) shown.set(song, upvotes)
+    })
+    for (const setlistSongId of songs) await voting.cast({ fanId: 'robot', setlistSongId })
+    await voting.idle()
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(songs.map((song) => [song, 0])))
+  })
+
   it('do not stop votes when the bus fails', async () => {
     const bus = {
       publish: () => Promise.reject(new Error('no connection')),

@@ -1,8 +1,7 @@
-import { hours, minutes, NotFoundError } from '@setvote/sdk'
+import { createVoting, hours, minutes, NotFoundError } from '@setvote/sdk'
 import type { VoteStore } from '@setvote/sdk/storage'
 import { describe, expect, it } from 'vitest'
 import { openEvening } from './support/evening.ts'
-import { createVoting } from './support/services.ts'
 
 const statuses = (outcomes: readonly { readonly status: string }[]) => outcomes.map(({ status }) => status)
 
@@ -96,6 +95,17 @@ describe('the daily limit', () => {
     expect(await resetOf({ show, venueTimeZone: 'Europe/Berlin' })).toBe('2026-11-22T05:00:00.000Z')
     expect(await resetOf({ venueTimeZone: 'Europe/Berlin' })).toBe('2026-11-21T23:00:00.000Z')
     expect(await resetOf({ venueTimeZone: 'Mars/Olympus' })).toBe('2026-11-22T00:00:00.000Z')
+  })
+
+  it('follows a time zone that is corrected, within a minute', async () => {
+    const { voting, storage, songs, showId, clock } = await openEvening({ perDay: 5 })
+    const resetOf = async () => (await voting.spent({ fanId: 'a', setlistSongId: songs[0]! })).resetsAt
+    expect(await resetOf()).toEqual(new Date('2026-11-22T00:00:00Z'))
+    const source = { service: 'ticketmaster' as const, at: clock.now(), url: null }
+    const facts = { name: 'A show', timeZone: 'America/New_York' }
+    await storage.shows.save({ id: showId, externalIds: [], source, ...facts })
+    await clock.advance(minutes(1) + 1)
+    expect(await resetOf()).toEqual(new Date('2026-11-22T05:00:00Z'))
   })
 
   it('goes by the fan’s profile before what a call claims, and by UTC without either', async () => {

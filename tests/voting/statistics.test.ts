@@ -1,8 +1,7 @@
-import { hours } from '@setvote/sdk'
+import { createFans, createTrending, hours } from '@setvote/sdk'
 import { artistDraft, venueDraft } from '@setvote/sdk/conformance'
 import { describe, expect, it } from 'vitest'
 import { openEvening } from './support/evening.ts'
-import { createFans, createTrending } from './support/services.ts'
 
 /** Three fans for the first song, one for the second, two hours apart. */
 async function voted() {

@@ -9,6 +9,7 @@ import { createTicketmaster, type TicketmasterOptions } from './clients/ticketma
 import { type Clock, systemClock } from './core/clock.ts'
 import { InvalidOptionsError } from './core/errors.ts'
 import { type Logger, silentLogger } from './core/logger.ts'
+import { createFans, type FanService } from './fans/create-fans.ts'
 import { ArtistImportOrchestrator } from './importing/artist-import-orchestrator.ts'
 import { listIdentityOverrides, saveIdentityOverride } from './importing/identity/identity-overrides.ts'
 import type { ImportClients } from './importing/import-clients.ts'
@@ -18,8 +19,14 @@ import type { MatchOverride } from './matching/identity.ts'
 import { createPrediction, type PredictionService } from './prediction/create-prediction.ts'
 import type { WorkQueue } from './queue/work-queue.ts'
 import type { EventBus } from './realtime/event-bus.ts'
+import { inProcessEventBus } from './realtime/in-process-event-bus.ts'
 import { type Storage, storageContractVersion } from './storage/storage.ts'
+import { createTrending, type TrendingService } from './trending/create-trending.ts'
+import type { TrendingChanges } from './trending/trending-options.ts'
 import type { ClientOptions, UpstreamHealth, UpstreamMetrics } from './upstream/upstream.ts'
+import { createVoting } from './voting/create-voting.ts'
+import type { VotingOptions } from './voting/voting-options.ts'
+import type { VotingService } from './voting/voting-service.ts'
 
 export interface SetvoteOptions {
   /** Where everything is kept: `memoryStorage()`, `postgresStorage({ … })`. */
@@ -39,6 +46,10 @@ export interface SetvoteOptions {
   readonly logger?: Logger
   /** Which releases to read songs from. @default ['album', 'single', 'compilation'] */
   readonly releaseGroups?: readonly ReleaseGroup[]
+  /** Limits, rules against abuse, batches. */
+  readonly votes?: Omit<VotingOptions, 'storage' | 'clock' | 'bus' | 'logger'>
+  /** What differs from `defaultTrendingOptions`. */
+  readonly trending?: TrendingChanges
 }
 
 /** The whole of setvote over one storage. */
@@ -47,6 +58,9 @@ export interface Setvote extends Catalog {
   readonly sync: Sync
   /** What an artist will play, and how right that was. */
   readonly prediction: PredictionService
+  readonly votes: VotingService
+  readonly trending: TrendingService
+  readonly fans: FanService
   /** Decisions of an operator about who is who, which outweigh every comparison. */
   readonly identity: {
     override(override: MatchOverride): Promise<void>
@@ -94,9 +108,9 @@ export function createSetvote(options: SetvoteOptions): Setvote {
     ...(options.setlistfm && { setlistfm: createSetlistfm({ ...shared, ...options.setlistfm }) }),
     ...(options.musicbrainz && { musicbrainz: createMusicbrainz({ ...shared, ...options.musicbrainz }) }),
   }
-  const { queue, bus, releaseGroups } = options
+  const { queue, bus = inProcessEventBus({ logger }), releaseGroups } = options
   const common = { storage, clients, clock, logger, ...(releaseGroups && { releaseGroups }) }
-  const imports = new ArtistImportOrchestrator({ ...common, ...(queue && { queue }), ...(bus && { bus }) })
+  const imports = new ArtistImportOrchestrator({ ...common, bus, ...(queue && { queue }) })
   const configured = Object.values(clients)
 
   return {
@@ -104,6 +118,9 @@ export function createSetvote(options: SetvoteOptions): Setvote {
     imports,
     sync: createSync(common),
     prediction: createPrediction({ storage, clock }),
+    votes: createVoting({ ...options.votes, storage, clock, bus, logger }),
+    trending: createTrending({ storage, clock, ...(options.trending && { options: options.trending }) }),
+    fans: createFans({ storage, clock }),
     identity: {
       override: (override) => saveIdentityOverride(storage.settings, override),
       overrides: () => listIdentityOverrides(storage.settings),

@@ -10,6 +10,8 @@ export { type Ids, uuidIds } from './core/ids.ts'
 export { type Logger, silentLogger } from './core/logger.ts'
 export { eachItem, type Page } from './core/page.ts'
 export { createSetvote, type Setvote, type SetvoteOptions } from './create-setvote.ts'
+export { createFans, type FanService } from './fans/create-fans.ts'
+export type { FanProfile } from './fans/fan-profile.ts'
 export { ArtistImportOrchestrator } from './importing/artist-import-orchestrator.ts'
 export type { CallEstimate, EstimateOptions, ImportSize } from './importing/estimate-import.ts'
 export type { ImportClients } from './importing/import-clients.ts'
@@ -43,8 +45,22 @@ export type { Worker, WorkItem, WorkQueue } from './queue/work-queue.ts'
 export type { EventBus } from './realtime/event-bus.ts'
 export { type InProcessEventBusOptions, inProcessEventBus } from './realtime/in-process-event-bus.ts'
 export * from './storage/index.ts'
+export {
+  createTrending,
+  type ScoreExplanation,
+  type TrendingArtist,
+  type TrendingService,
+  type TrendingShow,
+} from './trending/create-trending.ts'
+export { createForwardDecay, type DecayedSum, type ForwardDecay } from './trending/forward-decay.ts'
+export type { TrendingChanges } from './trending/trending-options.ts'
 export type { Call, CallOptions, Lane, ResponseFacts, UpstreamAnswer } from './upstream/call.ts'
 export * from './upstream/errors.ts'
 export type { UpstreamHooks } from './upstream/hooks.ts'
 export type { List, UpstreamPage } from './upstream/list.ts'
 export type { ClientOptions, UpstreamHealth, UpstreamLimits, UpstreamMetrics } from './upstream/upstream.ts'
+export { type AbuseOptions, type QuarantineCode, toQuarantineReason } from './voting/abuse-rules.ts'
+export { createVoting } from './voting/create-voting.ts'
+export type { LeaderboardEntry, LeaderboardQuery, VotingStatistics } from './voting/statistics.ts'
+export type { LimitDay, VotingOptions } from './voting/voting-options.ts'
+export type { CastRequest, SpentPlaces, VoteOutcome, VotingService } from './voting/voting-service.ts'

@@ -1,8 +1,8 @@
 import { memoryStorage } from '@setvote/adapter-memory'
+import { createVoting, type VotingOptions, type VotingService } from '@setvote/sdk'
 import { artistDraft, setlistDraft, showDraft, venueDraft } from '@setvote/sdk/conformance'
 import type { SetlistDraft, ShowDraft, Storage } from '@setvote/sdk/storage'
 import { type FakeClock, fakeClock } from '@setvote/sdk/testing'
-import { createVoting, type VotingOptions, type VotingService } from './services.ts'
 
 export interface Evening {
   readonly clock: FakeClock

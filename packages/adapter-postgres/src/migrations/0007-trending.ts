@@ -21,27 +21,31 @@ const declarations = `
   -- What is older adds less than 10^-12.
   v_horizon float8 := greatest(v_half_life * 40, v_window);
   v_oldest timestamptz := p_at - make_interval(secs => least(v_horizon, 1e14) / 1000);
+  v_active timestamptz := p_at - make_interval(secs => least(v_window, 1e14) / 1000);
   v_today date := (p_at at time zone 'UTC')::date;
-  v_first date := ((p_at - make_interval(secs => least(v_window, 1e14) / 1000)) at time zone 'UTC')::date;
+  v_first date := (v_active at time zone 'UTC')::date;
   v_last date := ((p_at + make_interval(secs => least((p_options ->> 'horizonMs')::float8, 1e14) / 1000))
     at time zone 'UTC')::date;
   v_changed integer;`
 
 const ageMs = `(date_part('epoch', p_at - cast_at) * 1000)`
 
-/** Votes, fans and hours of everything that was voted for lately, in one pass over the index of recent votes. */
-const activityBy = (column: string) => `activity as materialized (
-    select ${column} as id,
-      sum(case when age < v_half_life * 40 then power(2::float8, -age / v_half_life) else 0 end) as votes,
-      count(distinct user_id) filter (where age < v_window) as fans, min(age) / 3600000 as hours
-    from (
-      select ${column}, user_id, ${ageMs} as age from votes
-      where quarantine_reason is null and cast_at <= p_at and cast_at >= v_oldest
-    ) v group by 1
+const recentVotes = `from votes where quarantine_reason is null and cast_at <= p_at`
+
+/** Votes, fans and hours of everything that was voted for lately: two passes over the index of recent votes. */
+const activityBy = (column: string) => `sums as materialized (
+    select ${column} as id, min(${ageMs}) / 3600000 as hours,
+      sum(case when ${ageMs} < v_half_life * 40 then power(2::float8, -${ageMs} / v_half_life) else 0 end) as votes
+    ${recentVotes} and cast_at >= v_oldest group by 1
+  ), fans as materialized (
+    select id, count(*) as fans
+    from (select distinct ${column} as id, user_id ${recentVotes} and cast_at > v_active) f group by 1
+  ), activity as (
+    select id, votes, coalesce(fans, 0) as fans, hours from sums left join fans using (id)
   )`
 
-/** \`trendingScore\`, and what becomes of the scores that moved. */
-const scoreAndWrite = (kind: string, lastVote: string) => `scored as (
+/** `trendingScore`, and what becomes of the scores that moved. */
+const scoreAndWrite = (kind: string, lastVote: string) => `scored as materialized (
     select f.*, 1000 * raw / (raw + v_midpoint) as score
     from (
       select f.*, least(
@@ -51,6 +55,7 @@ const scoreAndWrite = (kind: string, lastVote: string) => `scored as (
         + w_upcoming * upcoming + w_recent * recent + w_followers * 100 * ln(1 + followers::float8 / 100)
         + w_popularity * popularity, v_midpoint * 1e12::float8) as raw
       from factors f
+      offset 0 -- so that it is computed once
     ) f
   ), moved as materialized (
     select s.* from scored s
@@ -87,11 +92,11 @@ begin
     ) h join show_artists a on a.show_id = h.id where a.artist_id is not null group by 1
   ), stale as (
     delete from trending_stale returning artist_id as id
-  ), chosen as (
+  ), chosen as materialized (
     select id from activity union select id from near union select id from stale
     union select entity_id from trending_boards where kind = 'artists' and fades
     union select id from artists where p_all
-  ), factors as (
+  ), factors as materialized (
     select x.id, coalesce(activity.votes, 0) as votes, coalesce(activity.fans, 0) as fans, activity.hours,
       coalesce(near.upcoming, 0) as upcoming, coalesce(near.recent, 0) as recent,
       coalesce(s.followers, 0) as followers, coalesce(x.popularity, 0) as popularity
@@ -111,11 +116,11 @@ begin
   with ${activityBy('show_id')}, near as materialized (
     select id, ${dayOf('h')} >= v_today as upcoming from shows h
     where ${takesPlace('h')} and ${dayOf('h')} between v_first and v_last
-  ), chosen as (
+  ), chosen as materialized (
     select id from activity union select id from near
     union select entity_id from trending_boards where kind = 'shows' and fades
     union select id from shows where p_all
-  ), factors as (
+  ), factors as materialized (
     select x.id, coalesce(activity.votes, 0) as votes, coalesce(activity.fans, 0) as fans, activity.hours,
       coalesce(near.upcoming, false)::integer as upcoming, (not coalesce(near.upcoming, true))::integer as recent,
       case when near.id is null then 0 else coalesce(s.interested + s.going, 0) end as followers,

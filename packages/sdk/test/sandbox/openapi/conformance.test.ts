@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type SandboxOptions } from '../../../src/sandbox/index.ts'
+import { describeRecorded } from '../../support/recorded.ts'
 import { type Answer, listenTo, servedRoutes } from './conversation.ts'
 import {
   type AnswerChecks,
@@ -31,41 +32,45 @@ const worlds: Readonly<Record<DefinedService, readonly SandboxOptions[]>> = {
 /** Routes that exist and never answer anything but an error. */
 const alwaysRefused = new Set(['/setlist/version/{versionId}'])
 
-describe.each(['spotify', 'ticketmaster', 'setlistfm'] as const)('%s in the sandbox', (service) => {
-  let answers: Answer[] = []
-  beforeAll(async () => {
-    for (const options of worlds[service]) {
-      const sandbox = createSandbox({ today: '2026-11-21', limits: false, ...options })
-      answers = answers.concat(await listenTo(sandbox, service, walks[service]))
-    }
-  }, 120_000)
+describeRecorded('definitions of the services', () => {
+  describe.each(['spotify', 'ticketmaster', 'setlistfm'] as const)('%s in the sandbox', (service) => {
+    let answers: Answer[] = []
+    beforeAll(async () => {
+      for (const options of worlds[service]) {
+        const sandbox = createSandbox({ today: '2026-11-21', limits: false, ...options })
+        answers = answers.concat(await listenTo(sandbox, service, walks[service]))
+      }
+    }, 120_000)
 
-  const own = deviations.filter((deviation) => deviation.service === service)
+    const own = deviations.filter((deviation) => deviation.service === service)
 
-  it('answers every route as its definition says, the listed deviations aside', () => {
-    expect(answers.length).toBeGreaterThan(500)
-    expect(violations(answers, checksWith(service, own))).toEqual([])
-  })
+    it('answers every route as its definition says, the listed deviations aside', () => {
+      expect(answers.length).toBeGreaterThan(500)
+      expect(violations(answers, checksWith(service, own))).toEqual([])
+    })
 
-  it('would be noticed with a field of its own, however deep', () => {
-    const check = checksWith(service, own)
-    const deepest = answers.toSorted((one, other) => depthOf(other.body) - depthOf(one.body))[0]!
-    for (const body of withSurpriseEverywhere(deepest.body)) {
-      expect(isViolation({ ...deepest, body }, check)).toBe(true)
-    }
-  })
+    it('would be noticed with a field of its own, however deep', () => {
+      const check = checksWith(service, own)
+      const deepest = answers.toSorted((one, other) => depthOf(other.body) - depthOf(one.body))[0]!
+      for (const body of withSurpriseEverywhere(deepest.body)) {
+        expect(isViolation({ ...deepest, body }, check)).toBe(true)
+      }
+    })
 
-  it('was asked for every route that it serves', async () => {
-    const sandbox = createSandbox({ size: { artists: 2 }, limits: false })
-    const served = await servedRoutes(sandbox, service, pathsOf(readDefinition(service)))
-    const asked = new Set(answers.map(({ template }) => template))
-    expect([...served].filter((template) => !asked.has(template) && !alwaysRefused.has(template))).toEqual([])
-  })
+    it('was asked for every route that it serves', async () => {
+      const sandbox = createSandbox({ size: { artists: 2 }, limits: false })
+      const served = await servedRoutes(sandbox, service, pathsOf(readDefinition(service)))
+      const asked = new Set(answers.map(({ template }) => template))
+      expect([...served].filter((template) => !asked.has(template) && !alwaysRefused.has(template))).toEqual(
+        [],
+      )
+    })
 
-  it.each(own)('still deviates: $name', (deviation) => {
-    const others = own.filter((other) => other !== deviation)
-    const check = checksWith(service, others)
-    expect(answers.some((answer) => isViolation(answer, check))).toBe(true)
+    it.each(own)('still deviates: $name', (deviation) => {
+      const others = own.filter((other) => other !== deviation)
+      const check = checksWith(service, others)
+      expect(answers.some((answer) => isViolation(answer, check))).toBe(true)
+    })
   })
 })
 

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { createSandbox } from '../../../src/sandbox/index.ts'
+import { describeRecorded } from '../../support/recorded.ts'
 import { type Answer, listenTo } from './conversation.ts'
 import { type Shape, shapeOfRecorded, strangePlaces } from './recorded-shape.ts'
 import { walkMusicbrainz } from './walk-musicbrainz.ts'
@@ -13,7 +14,7 @@ const unrecorded: readonly { readonly place: RegExp; readonly reason: string }[]
   { place: /^\/artist artists\[\]\.tags/, reason: 'The recording has a note where the tags were.' },
 ]
 
-describe('musicbrainz in the sandbox', () => {
+describeRecorded('musicbrainz in the sandbox', () => {
   let answers: Answer[] = []
   beforeAll(async () => {
     const sandbox = createSandbox({ today: '2026-11-21', limits: false })
