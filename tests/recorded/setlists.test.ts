@@ -8,6 +8,7 @@ import { type Everything, everything } from '../support/everything.ts'
 import { describeRecorded } from '../support/recorded.ts'
 import type { RecordedClients } from './support/exchange.ts'
 import { factsOf, isEmpty, linesOf, venueFactsOf } from './support/expected-setlist.ts'
+import { plain } from './support/field-list.ts'
 import { type RecordedServer, serveRecorded } from './support/recorded-server.ts'
 import { recordedSetlists } from './support/recorded-setlists.ts'
 import { artistsOf, dayOf, setlistfmArchive } from './support/setlistfm-archive.ts'
@@ -111,8 +112,8 @@ describeRecorded('all recorded setlists', () => {
       expect(show).toMatchObject({
         localDate: dayOf(setlist),
         dateStatus: 'confirmed',
-        tour: tour?.name?.trim() || null,
-        lineup: [{ artistId, name: artist.name.trim(), mbid: artist.mbid }],
+        tour: plain(tour?.name),
+        lineup: [{ artistId, name: plain(artist.name), mbid: artist.mbid }],
       } satisfies Partial<Omit<Show, 'lineup'>> & { lineup: object[] })
       if (!hall?.name?.trim()) return expect(show.venueId).toBeNull()
       const venue = (await storage.venues.find({ service: 'setlistfm', id: hall.id }))!

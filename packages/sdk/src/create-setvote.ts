@@ -111,6 +111,7 @@ export function createSetvote(options: SetvoteOptions): Setvote {
   const { queue, bus = inProcessEventBus({ logger }), releaseGroups } = options
   const common = { storage, clients, clock, logger, ...(releaseGroups && { releaseGroups }) }
   const imports = new ArtistImportOrchestrator({ ...common, bus, ...(queue && { queue }) })
+  const votes = createVoting({ ...options.votes, storage, clock, bus, logger })
   const configured = Object.values(clients)
 
   return {
@@ -118,7 +119,7 @@ export function createSetvote(options: SetvoteOptions): Setvote {
     imports,
     sync: createSync(common),
     prediction: createPrediction({ storage, clock }),
-    votes: createVoting({ ...options.votes, storage, clock, bus, logger }),
+    votes,
     trending: createTrending({ storage, clock, ...(options.trending && { options: options.trending }) }),
     fans: createFans({ storage, clock }),
     identity: {
@@ -132,6 +133,7 @@ export function createSetvote(options: SetvoteOptions): Setvote {
       Object.fromEntries(Object.entries(clients).map(([service, client]) => [service, client.metrics()])),
     async close() {
       await imports.close()
+      await votes.idle()
       await storage.close()
     },
   }

@@ -1,3 +1,4 @@
+import { plain } from './field-list.ts'
 import type { RecordedSet, RecordedSetlist, RecordedVenue } from './recorded-setlists.ts'
 import { dayOf } from './setlistfm-archive.ts'
 
@@ -5,8 +6,6 @@ import { dayOf } from './setlistfm-archive.ts'
  * What must be in storage after a recorded setlist was imported, read off the file by other code than the one under
  * test.
  */
-
-const plain = (text: string | undefined): string | null => text?.trim().replaceAll(/\s+/g, ' ') || null
 
 /** One line of a setlist, as far as its service knows it. */
 export interface ExpectedLine {
