@@ -64,6 +64,10 @@ describe('redaction', () => {
     expect(redact('a second-token')).toBe('a [redacted]')
   })
 
+  it('takes secrets that are no well-formed text', () => {
+    expect(createRedactor(['half\uD800-a-pair'])('it was half\uD800-a-pair')).toBe('it was [redacted]')
+  })
+
   it('leaves no whole secret in any text', () => {
     const secrets = fc.string({
       minLength: 8,
@@ -89,6 +93,7 @@ describe('the sentence of a service', () => {
       'Invalid ApiKey',
     )
     expect(read({ code: 404, status: 'Not Found', message: 'unknown mbid' })).toBe('unknown mbid')
+    expect(read({ error: { type: 'not_found', description: 'non existing id' } })).toBe('non existing id')
     expect(read({ error: 'Not Found', help: 'see docs' })).toBe('Not Found')
     expect(read('Too many requests')).toBe('Too many requests')
   })

@@ -126,6 +126,16 @@ describe('a refresh', () => {
     expect(forms()).toEqual([{ grant_type: 'refresh_token', refresh_token: 'old-refresh' }])
   })
 
+  it.each([
+    ['a billion years', 3e16, '2026-11-22T12:00:00Z'],
+    ['less than nothing', -5, '2026-11-21T12:00:00Z'],
+  ])('believes no lifetime of %s', async (_, lifetimeSeconds, expiresAt) => {
+    const { authorization } = authorize(() => ({
+      body: { access_token: 'new-access', expires_in: lifetimeSeconds },
+    }))
+    expect((await authorization.refresh(held)).expiresAt).toEqual(new Date(expiresAt))
+  })
+
   it('takes over a rotated refresh token, as PKCE clients get one', async () => {
     const body = readRecorded('spotify', 'auth/token.pkce-refresh.json') as object
     const { authorization, forms } = authorize(() => ({ body: { ...body, refresh_token: 'rotated' } }), {

@@ -144,7 +144,7 @@ describe('the token of an app', () => {
   })
 
   it('that cannot be read is an UnexpectedResponseError', async () => {
-    for (const body of ['<html>', '', {}, { access_token: '' }]) {
+    for (const body of ['<html>', '', {}, { access_token: '' }, { access_token: 'no header\n' }]) {
       const { spotify } = scriptedSpotify(anArtist, { token: () => ({ body }) })
       expect(await failureOf(spotify.artist(idOf(1)))).toMatchObject({ code: 'unexpected-response' })
     }

@@ -163,6 +163,14 @@ describe('a venue', () => {
     expect(toVenueDraft(venueWith({ location }), { at }).draft?.coordinates).toBeNull()
   })
 
+  it.each([
+    ['us', 'US'],
+    ['USA', null],
+    ['𐀀', null],
+  ])('is in a country of two letters or in none: %s', (countryCode, code) => {
+    expect(toVenueDraft(venueWith({ country: { countryCode } }), { at }).draft?.countryCode).toBe(code)
+  })
+
   it('has no zone when its zone is not one', () => {
     expect(toVenueDraft(venueWith({ timezone: 'Mars/Olympus' }), { at }).draft?.timeZone).toBeNull()
   })

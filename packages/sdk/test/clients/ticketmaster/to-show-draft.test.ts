@@ -166,8 +166,18 @@ describe('a show from an event', () => {
     expect(lineupOf([{ id: 'c', name: null }])).toEqual([])
   })
 
+  it('tells what the listing says first: its info, else its description, else its note', () => {
+    const [info, description, pleaseNote] = ['No bags.', 'A night of songs.', 'Doors at 7.']
+    expect(showOf({ info, description, pleaseNote }).info).toBe(info)
+    expect(showOf({ description, pleaseNote }).info).toBe(description)
+    expect(showOf({ pleaseNote }).info).toBe(pleaseNote)
+  })
+
   it('does not link anywhere but to web pages', () => {
     expect(showOf({ url: 'javascript:alert(1)' }).ticketUrl).toBeNull()
+    expect(showOf({ url: '//www.ticketmaster.com/event/1' }).ticketUrl).toBe(
+      'https://www.ticketmaster.com/event/1',
+    )
   })
 
   it('is refused with a reason when it has no name, and leaves an unknown venue as it is', () => {
