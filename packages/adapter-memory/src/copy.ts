@@ -1,17 +1,10 @@
-import { InvalidInputError } from '@setvote/sdk/storage'
+import { checkText } from '@setvote/sdk/storage'
 
 /** A copy that shares nothing with the original: neither side can change what the other holds. */
 export const copyOf = <Value>(value: Value): Value => copy(value, anyText) as Value
 
 /** `copyOf` for what is about to be stored; refuses text that not every database can keep. */
 export const takeIn = <Value>(value: Value): Value => copy(value, checkText) as Value
-
-/** Refuses NUL characters and halves of surrogate pairs. */
-export function checkText(text: string): void {
-  if (text.includes('\0') || !text.isWellFormed()) {
-    throw new InvalidInputError('Text with a NUL character or half a surrogate pair cannot be stored')
-  }
-}
 
 type Check = (text: string) => void
 const anyText: Check = () => {}

@@ -1,5 +1,6 @@
 import {
   type CatalogStore,
+  checkLimit,
   type EntityId,
   type EntityRecord,
   type EntityReference,
@@ -9,7 +10,6 @@ import {
   type Source,
 } from '@setvote/sdk/storage'
 import { absorbThing, removeThing } from './cascades.ts'
-import { checkLimit } from './checks.ts'
 import { toCursor, toPlace, toQueryName } from './cursor.ts'
 import { createExternalIndex } from './external-index.ts'
 import { type DraftRecord, idAt, type Kind, type ListPlan, placeOf } from './kinds/kind.ts'

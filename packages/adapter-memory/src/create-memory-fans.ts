@@ -1,6 +1,9 @@
 import {
   Attendance,
   type AttendanceCounts,
+  checkIds,
+  checkInstants,
+  checkSchema,
   defaultFanPreferences,
   type EntityId,
   Fan,
@@ -10,7 +13,6 @@ import {
   VenueReview,
 } from '@setvote/sdk/storage'
 import { removeThing } from './cascades.ts'
-import { checkIds, checkInstants, checkSchema } from './checks.ts'
 import { copyOf, takeIn } from './copy.ts'
 import { toQueryName } from './cursor.ts'
 import { pageOf, placeAt } from './page-of.ts'

@@ -1,6 +1,12 @@
 import {
   ArtistReference,
   type BeginOutcome,
+  checkInstants,
+  checkLimit,
+  checkNames,
+  checkPositive,
+  checkSchema,
+  checkWhole,
   ImportLedger,
   ImportProgress,
   type ImportRun,
@@ -9,7 +15,6 @@ import {
   type LeaseRequest,
   type ProgressDraft,
 } from '@setvote/sdk/storage'
-import { checkInstants, checkLimit, checkNames, checkPositive, checkSchema, checkWhole } from './checks.ts'
 import { copyOf, takeIn } from './copy.ts'
 import { toQueryName } from './cursor.ts'
 import { pageOf, placeAt } from './page-of.ts'

@@ -1,5 +1,15 @@
-import { type ClaimOutcome, type JobMetrics, JobRun, type JobStore, type RunKey } from '@setvote/sdk/storage'
-import { checkInstants, checkLimit, checkNames, checkPositive, checkSchema } from './checks.ts'
+import {
+  type ClaimOutcome,
+  checkInstants,
+  checkLimit,
+  checkNames,
+  checkPositive,
+  checkSchema,
+  type JobMetrics,
+  JobRun,
+  type JobStore,
+  type RunKey,
+} from '@setvote/sdk/storage'
 import { copyOf, takeIn } from './copy.ts'
 import { placeAt } from './page-of.ts'
 import type { MemoryState } from './state.ts'

@@ -1,5 +1,5 @@
 import type { IntegrityProblem, OpsStore } from '@setvote/sdk/storage'
-import { checkInstants, checkWhole } from './checks.ts'
+import { checkInstants, checkWhole } from '@setvote/sdk/storage'
 import { slotKey } from './create-memory-jobs.ts'
 import { findProblems } from './find-problems.ts'
 import type { MemoryState } from './state.ts'

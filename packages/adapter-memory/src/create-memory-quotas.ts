@@ -1,5 +1,13 @@
-import { type Cooldown, InvalidInputError, type QuotaStore, type QuotaWindow } from '@setvote/sdk/storage'
-import { checkInstants, checkNames, checkPositive, checkWhole } from './checks.ts'
+import {
+  type Cooldown,
+  checkInstants,
+  checkNames,
+  checkPositive,
+  checkWhole,
+  InvalidInputError,
+  type QuotaStore,
+  type QuotaWindow,
+} from '@setvote/sdk/storage'
 import type { MemoryState, QuotaAccount } from './state.ts'
 
 export function createMemoryQuotas({ quotas }: MemoryState): QuotaStore {

@@ -1,5 +1,4 @@
-import { InvalidInputError, type SettingsStore } from '@setvote/sdk/storage'
-import { checkNames } from './checks.ts'
+import { checkNames, InvalidInputError, type SettingsStore } from '@setvote/sdk/storage'
 import { copyOf, takeIn } from './copy.ts'
 import type { MemoryState } from './state.ts'
 

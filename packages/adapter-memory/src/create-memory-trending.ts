@@ -1,13 +1,14 @@
 import {
   type BoardEntry,
   type BoardKind,
+  checkInstants,
+  checkLimit,
   type EntityId,
   type TrendingFactors,
   type TrendingOptions,
   type TrendingStore,
   trendingScore,
 } from '@setvote/sdk/storage'
-import { checkInstants, checkLimit } from './checks.ts'
 import { copyOf } from './copy.ts'
 import type { MemoryState, StoredBoard } from './state.ts'
 import { boardKinds, createFactorReader, type FactorReader } from './trending-factors.ts'

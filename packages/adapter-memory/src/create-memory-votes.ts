@@ -2,6 +2,11 @@ import {
   type BallotDraft,
   type BallotKey,
   type CastOutcome,
+  checkIds,
+  checkInstants,
+  checkNames,
+  checkSchema,
+  checkWhole,
   type EntityId,
   isVotableSetlistSong,
   LocalDay,
@@ -14,7 +19,6 @@ import {
 } from '@setvote/sdk/storage'
 import { auditVotes } from './audit-votes.ts'
 import { spentKey, tallyIn } from './ballot-box.ts'
-import { checkIds, checkInstants, checkNames, checkSchema, checkWhole } from './checks.ts'
 import { placeAt } from './page-of.ts'
 import type { MemoryState } from './state.ts'
 import { voteStats } from './vote-stats.ts'

@@ -1,5 +1,5 @@
 import type { Page } from '@setvote/sdk/storage'
-import { checkLimit } from './checks.ts'
+import { checkLimit } from '@setvote/sdk/storage'
 import { toCursor, toPlace } from './cursor.ts'
 
 export interface Row<Item> {

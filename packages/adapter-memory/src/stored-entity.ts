@@ -1,6 +1,11 @@
-import { type EntityRecord, type Provenance, Source } from '@setvote/sdk/storage'
-import { checkSchema, type Schema } from './checks.ts'
-import { checkText } from './copy.ts'
+import {
+  checkSchema,
+  checkText,
+  type EntityRecord,
+  type Provenance,
+  type Schema,
+  Source,
+} from '@setvote/sdk/storage'
 import type { Dates } from './kinds/kind.ts'
 
 /*

@@ -1,6 +1,8 @@
 import {
   type Artist,
   type BoardKind,
+  checkInstants,
+  checkPositive,
   type EntityId,
   InvalidInputError,
   type Setlist,
@@ -8,7 +10,6 @@ import {
   type TrendingFactors,
   type TrendingOptions,
 } from '@setvote/sdk/storage'
-import { checkInstants, checkPositive } from './checks.ts'
 import { type MemoryState, noAttendance } from './state.ts'
 
 const hourMs = 3_600_000

@@ -1,5 +1,5 @@
 import type { EntityId, Setlist, VoteStats, VoteStatsQuery } from '@setvote/sdk/storage'
-import { checkInstants, checkLimit } from './checks.ts'
+import { checkInstants, checkLimit } from '@setvote/sdk/storage'
 import { everything } from './kinds/kind.ts'
 import type { MemoryState } from './state.ts'
 

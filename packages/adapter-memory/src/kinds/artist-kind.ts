@@ -1,5 +1,11 @@
-import { Artist, type ArtistDraft, type ArtistQuery, mergeArtist, uniteArtists } from '@setvote/sdk/storage'
-import { checkInstants } from '../checks.ts'
+import {
+  Artist,
+  type ArtistDraft,
+  type ArtistQuery,
+  checkInstants,
+  mergeArtist,
+  uniteArtists,
+} from '@setvote/sdk/storage'
 import { everything, type Kind, wholeList } from './kind.ts'
 import { searching } from './searching.ts'
 

@@ -1,5 +1,4 @@
-import type { EntityId, EntityRecord, ExternalId, MergeContext } from '@setvote/sdk/storage'
-import type { Schema } from '../checks.ts'
+import type { EntityId, EntityRecord, ExternalId, MergeContext, Schema } from '@setvote/sdk/storage'
 
 export type CatalogKind = 'artists' | 'venues' | 'shows' | 'songs' | 'setlists'
 

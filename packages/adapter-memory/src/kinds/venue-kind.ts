@@ -1,5 +1,7 @@
 import {
   Coordinates,
+  checkPositive,
+  checkSchema,
   distanceKm,
   mergeVenue,
   searchKey,
@@ -8,7 +10,6 @@ import {
   type VenueDraft,
   type VenueQuery,
 } from '@setvote/sdk/storage'
-import { checkPositive, checkSchema } from '../checks.ts'
 import { everything, type Kind, type ListPlan, placeOf, wholeList } from './kind.ts'
 import { searching } from './searching.ts'
 

@@ -1,7 +1,6 @@
-import { type EntityId, type EntityRecord, externalKey } from '@setvote/sdk/storage'
+import { type EntityId, type EntityRecord, externalKey, isKeepable } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { isKeepable } from '../contract/checks.ts'
 import { lockBallots } from '../votes/lock-ballots.ts'
 import { handOver } from './hand-over.ts'
 import type { DraftRecord, Kind } from './kinds/kind.ts'

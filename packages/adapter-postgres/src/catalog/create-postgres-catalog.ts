@@ -4,9 +4,9 @@ import {
   type EntityRecord,
   type EntityReference,
   externalKey,
+  isKeepable,
 } from '@setvote/sdk/storage'
 import type { Context } from '../context.ts'
-import { isKeepable } from '../contract/checks.ts'
 import { absorbThing } from './absorb-thing.ts'
 import type { DraftRecord, Kind } from './kinds/kind.ts'
 import { listEntities } from './list-entities.ts'

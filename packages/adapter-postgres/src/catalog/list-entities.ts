@@ -1,6 +1,6 @@
 import type { EntityRecord, Page, PageQuery } from '@setvote/sdk/storage'
+import { checkLimit } from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { checkLimit } from '../contract/checks.ts'
 import { type Place, toCursor, toPlace, toQueryName } from '../contract/cursor.ts'
 import type { Database } from '../database/database.ts'
 import type { DraftRecord, Kind, ListPlan } from './kinds/kind.ts'

@@ -1,4 +1,6 @@
 import {
+  checkSchema,
+  checkTexts,
   type EntityId,
   type EntityRecord,
   type ExternalId,
@@ -6,7 +8,6 @@ import {
   InvalidInputError,
   type Saved,
 } from '@setvote/sdk/storage'
-import { checkSchema, checkTexts } from '../contract/checks.ts'
 import type { DraftRecord, Kind, Link } from './kinds/kind.ts'
 import { createSourceReader } from './read-entities.ts'
 

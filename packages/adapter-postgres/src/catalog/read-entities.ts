@@ -1,6 +1,13 @@
-import { type EntityRecord, type ExternalId, IdService, type Provenance, Source } from '@setvote/sdk/storage'
+import {
+  checkSchema,
+  type EntityRecord,
+  type ExternalId,
+  IdService,
+  isKeepable,
+  type Provenance,
+  Source,
+} from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { checkSchema, isKeepable } from '../contract/checks.ts'
 import type { Database, Session } from '../database/database.ts'
 import { fromRow } from './columns.ts'
 import type { DraftRecord, Kind } from './kinds/kind.ts'

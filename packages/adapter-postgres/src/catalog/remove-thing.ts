@@ -1,7 +1,7 @@
 import type { EntityId } from '@setvote/sdk/storage'
+import { isKeepable } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { isKeepable } from '../contract/checks.ts'
 import type { Session } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { dropBallots } from '../votes/drop-ballots.ts'

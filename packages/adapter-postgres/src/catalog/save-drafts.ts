@@ -1,7 +1,14 @@
-import { type EntityId, type EntityRecord, externalKey, type Saved, StorageError } from '@setvote/sdk/storage'
+import {
+  checkIds,
+  type EntityId,
+  type EntityRecord,
+  externalKey,
+  isKeepable,
+  type Saved,
+  StorageError,
+} from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkIds, isKeepable } from '../contract/checks.ts'
 import type { Session } from '../database/database.ts'
 import { lockBallots } from '../votes/lock-ballots.ts'
 import { catalogKinds, type DraftRecord, type Kind, type Link } from './kinds/kind.ts'

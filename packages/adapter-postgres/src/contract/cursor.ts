@@ -1,5 +1,4 @@
-import { InvalidInputError } from '@setvote/sdk/storage'
-import { isKeepable } from './checks.ts'
+import { InvalidInputError, isKeepable } from '@setvote/sdk/storage'
 
 /** Where a page ended: the values that its list is ordered by. */
 export type Place = readonly (string | null)[]

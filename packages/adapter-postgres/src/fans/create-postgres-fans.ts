@@ -1,13 +1,17 @@
 import {
   Attendance,
   type AttendanceCounts,
+  checkIds,
+  checkInstants,
+  checkSchema,
+  checkTexts,
   type FanStore,
+  isKeepable,
   type VenueRating,
   VenueReview,
 } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkIds, checkInstants, checkSchema, checkTexts, isKeepable } from '../contract/checks.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { createFanCounts } from './fan-counts.ts'
 import { type FanRow, selectFans, toFan } from './fan-row.ts'

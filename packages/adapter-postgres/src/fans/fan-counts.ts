@@ -1,6 +1,6 @@
 import type { AttendanceCounts, EntityId, VenueRating } from '@setvote/sdk/storage'
+import { isKeepable } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
-import { isKeepable } from '../contract/checks.ts'
 import type { Database, Session } from '../database/database.ts'
 
 /** Reads what is counted about artists, shows and venues; null where there is no such thing. */

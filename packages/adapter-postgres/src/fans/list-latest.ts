@@ -1,6 +1,6 @@
 import type { Page, PageQuery } from '@setvote/sdk/storage'
+import { checkLimit } from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { checkLimit } from '../contract/checks.ts'
 import { toCursor, toPlace, toQueryName } from '../contract/cursor.ts'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'

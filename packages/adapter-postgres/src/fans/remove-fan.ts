@@ -1,7 +1,7 @@
 import type { EntityId } from '@setvote/sdk/storage'
+import { isKeepable } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import { dropSetlists } from '../catalog/remove-thing.ts'
-import { isKeepable } from '../contract/checks.ts'
 import type { Database, Session } from '../database/database.ts'
 import { dropFanBallots } from '../votes/drop-fan-ballots.ts'
 import { lockBallots } from '../votes/lock-ballots.ts'

@@ -1,6 +1,12 @@
-import { defaultFanPreferences, Fan, type FanDraft } from '@setvote/sdk/storage'
+import {
+  checkInstants,
+  checkSchema,
+  checkTexts,
+  defaultFanPreferences,
+  Fan,
+  type FanDraft,
+} from '@setvote/sdk/storage'
 import { sql } from 'kysely'
-import { checkInstants, checkSchema, checkTexts } from '../contract/checks.ts'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { type FanRow, selectFans, toFan } from './fan-row.ts'

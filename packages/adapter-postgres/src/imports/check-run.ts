@@ -1,5 +1,14 @@
-import { ImportLedger, ImportProgress, type LeaseRequest, type ProgressDraft } from '@setvote/sdk/storage'
-import { checkInstants, checkNames, checkPositive, checkSchema, checkTexts } from '../contract/checks.ts'
+import {
+  checkInstants,
+  checkNames,
+  checkPositive,
+  checkSchema,
+  checkTexts,
+  ImportLedger,
+  ImportProgress,
+  type LeaseRequest,
+  type ProgressDraft,
+} from '@setvote/sdk/storage'
 
 export function checkAccount(ledger: ImportLedger, steps: readonly ProgressDraft[]): void {
   checkSchema(ImportLedger, ledger, 'ledger')

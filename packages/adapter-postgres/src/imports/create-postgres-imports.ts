@@ -1,21 +1,19 @@
 import {
   ArtistReference,
   type BeginOutcome,
-  type ImportStore,
-  InvalidInputError,
-  type RunWrite,
-} from '@setvote/sdk/storage'
-import { sql } from 'kysely'
-import type { Context } from '../context.ts'
-import {
   checkInstants,
   checkLimit,
   checkNames,
   checkSchema,
   checkTexts,
   checkWhole,
+  type ImportStore,
+  InvalidInputError,
   isKeepable,
-} from '../contract/checks.ts'
+  type RunWrite,
+} from '@setvote/sdk/storage'
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
 import type { Session } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { addProgress } from './add-progress.ts'

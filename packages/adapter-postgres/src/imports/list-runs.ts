@@ -1,6 +1,6 @@
 import type { ImportRun, Page, PageQuery, RunQuery } from '@setvote/sdk/storage'
+import { checkInstants, checkLimit, isKeepable } from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { checkInstants, checkLimit, isKeepable } from '../contract/checks.ts'
 import { toCursor, toPlace, toQueryName } from '../contract/cursor.ts'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'

@@ -1,7 +1,5 @@
-import { type ClaimOutcome, JobRun, type JobStore } from '@setvote/sdk/storage'
-import { sql } from 'kysely'
-import type { Context } from '../context.ts'
 import {
+  type ClaimOutcome,
   checkInstants,
   checkLimit,
   checkNames,
@@ -9,7 +7,11 @@ import {
   checkSchema,
   checkTexts,
   isKeepable,
-} from '../contract/checks.ts'
+  JobRun,
+  type JobStore,
+} from '@setvote/sdk/storage'
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { readMetrics } from './read-metrics.ts'
 import { type JobRow, toJobRun } from './run-row.ts'

@@ -1,7 +1,7 @@
 import type { OpsStore, StoredKind } from '@setvote/sdk/storage'
+import { checkInstants, checkWhole } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkInstants, checkWhole } from '../contract/checks.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { findProblems } from './find-problems.ts'
 

@@ -1,7 +1,16 @@
-import { type Cooldown, InvalidInputError, type QuotaStore, type QuotaWindow } from '@setvote/sdk/storage'
+import {
+  type Cooldown,
+  checkInstants,
+  checkNames,
+  checkPositive,
+  checkWhole,
+  InvalidInputError,
+  isKeepable,
+  type QuotaStore,
+  type QuotaWindow,
+} from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkInstants, checkNames, checkPositive, checkWhole, isKeepable } from '../contract/checks.ts'
 import type { Session } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 

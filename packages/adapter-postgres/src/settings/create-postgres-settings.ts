@@ -1,7 +1,13 @@
-import { InvalidInputError, type JsonValue, type SettingsStore } from '@setvote/sdk/storage'
+import {
+  checkNames,
+  checkTexts,
+  InvalidInputError,
+  isKeepable,
+  type JsonValue,
+  type SettingsStore,
+} from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkNames, checkTexts, isKeepable } from '../contract/checks.ts'
 
 export function createPostgresSettings({ database }: Context): SettingsStore {
   const table = database.in('app_settings')

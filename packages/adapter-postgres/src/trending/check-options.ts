@@ -1,5 +1,4 @@
-import { InvalidInputError, type TrendingOptions } from '@setvote/sdk/storage'
-import { checkInstants, checkPositive } from '../contract/checks.ts'
+import { checkInstants, checkPositive, InvalidInputError, type TrendingOptions } from '@setvote/sdk/storage'
 
 export function checkOptions(
   at: Date,

@@ -1,13 +1,15 @@
 import {
   BoardEntry,
+  checkInstants,
+  checkLimit,
   type EntityId,
+  isKeepable,
   type ScorePoint,
   type TrendingFactors,
   type TrendingStore,
 } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkInstants, checkLimit, isKeepable } from '../contract/checks.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { checkOptions } from './check-options.ts'
 import { findFactors } from './find-factors.ts'

@@ -1,6 +1,14 @@
-import { type BallotDraft, type CastOutcome, LocalDay } from '@setvote/sdk/storage'
+import {
+  type BallotDraft,
+  type CastOutcome,
+  checkIds,
+  checkInstants,
+  checkNames,
+  checkSchema,
+  checkWhole,
+  LocalDay,
+} from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { checkIds, checkInstants, checkNames, checkSchema, checkWhole } from '../contract/checks.ts'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { callInOrder } from './call-in-order.ts'

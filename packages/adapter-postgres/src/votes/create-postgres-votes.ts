@@ -1,7 +1,14 @@
-import { type Ballot, type EntityId, LocalDay, type VoteStore } from '@setvote/sdk/storage'
+import {
+  type Ballot,
+  checkNames,
+  checkSchema,
+  type EntityId,
+  isKeepable,
+  LocalDay,
+  type VoteStore,
+} from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { checkNames, checkSchema, isKeepable } from '../contract/checks.ts'
 import { audit, rebuild } from './audit.ts'
 import { castMany } from './cast-many.ts'
 import { quarantine } from './quarantine.ts'

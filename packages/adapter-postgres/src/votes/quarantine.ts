@@ -1,6 +1,6 @@
 import type { BallotKey } from '@setvote/sdk/storage'
+import { isKeepable } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
-import { isKeepable } from '../contract/checks.ts'
 import type { Database } from '../database/database.ts'
 import { type CountChange, countBallots } from './count-ballots.ts'
 import { lockBallots } from './lock-ballots.ts'

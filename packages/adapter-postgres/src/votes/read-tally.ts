@@ -1,6 +1,6 @@
 import type { EntityId, Tally, VoteTally } from '@setvote/sdk/storage'
+import { isKeepable } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
-import { isKeepable } from '../contract/checks.ts'
 import type { Database } from '../database/database.ts'
 
 interface TallyRow {

@@ -1,6 +1,6 @@
 import type { BallotReference, RetractOutcome } from '@setvote/sdk/storage'
+import { checkInstants } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
-import { checkInstants } from '../contract/checks.ts'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { callInOrder } from './call-in-order.ts'

@@ -1,5 +1,5 @@
 import type { EntityId, Tally } from '@setvote/sdk/storage'
-import { isKeepable } from '../contract/checks.ts'
+import { isKeepable } from '@setvote/sdk/storage'
 
 /** A setlist song, its counts, and the instant of the show's lock; null where its setlist is locked or there is none. */
 export type StageRow = readonly [

@@ -1,6 +1,6 @@
 import type { VoteStats, VoteStatsQuery } from '@setvote/sdk/storage'
+import { checkInstants, checkLimit, isKeepable } from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { checkInstants, checkLimit, isKeepable } from '../contract/checks.ts'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 

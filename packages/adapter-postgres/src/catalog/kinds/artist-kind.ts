@@ -2,12 +2,12 @@ import {
   Artist,
   type ArtistDraft,
   type ArtistQuery,
+  checkInstants,
   mergeArtist,
   searchKey,
   uniteArtists,
 } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
-import { checkInstants } from '../../contract/checks.ts'
 import { writeInstant } from '../../database/write-value.ts'
 import { columnsOf } from '../columns.ts'
 import { createConditions } from './conditions.ts'

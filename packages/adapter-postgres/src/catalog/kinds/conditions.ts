@@ -1,6 +1,5 @@
-import { InvalidInputError, LocalDay, searchKey } from '@setvote/sdk/storage'
+import { InvalidInputError, isKeepable, LocalDay, searchKey } from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { isKeepable } from '../../contract/checks.ts'
 
 /** Conditions as they are collected; text that no database holds matches nothing. */
 export function createConditions() {

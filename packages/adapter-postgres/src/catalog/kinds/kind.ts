@@ -1,6 +1,5 @@
-import type { EntityId, EntityRecord, ExternalId, MergeContext, Source } from '@setvote/sdk/storage'
+import type { EntityId, EntityRecord, ExternalId, MergeContext, Schema, Source } from '@setvote/sdk/storage'
 import type { RawBuilder } from 'kysely'
-import type { Schema } from '../../contract/checks.ts'
 import type { Database, Session } from '../../database/database.ts'
 import type { Column } from '../columns.ts'
 

@@ -1,5 +1,7 @@
 import {
   Coordinates,
+  checkPositive,
+  checkSchema,
   mergeVenue,
   searchKey,
   uniteVenues,
@@ -8,7 +10,6 @@ import {
   type VenueQuery,
 } from '@setvote/sdk/storage'
 import { type RawBuilder, sql } from 'kysely'
-import { checkPositive, checkSchema } from '../../contract/checks.ts'
 import { columnsOf } from '../columns.ts'
 import { createConditions } from './conditions.ts'
 import type { Kind } from './kind.ts'
