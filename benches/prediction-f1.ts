@@ -22,6 +22,8 @@ type Scores = ReadonlyMap<string, number>
  */
 export async function* predictionF1(): AsyncGenerator<Row> {
   const sequences = recordedSequences()
+  if (sequences.length === 0)
+    return explain('prediction.f1 is skipped: set RECORDED_DATA to a folder of recordings')
   const scores = sequences.map(scoresOf)
   for (const [at, { artist, shows }] of sequences.entries()) {
     const [rule, best] = bestRule((name) => scores[at]!.get(name)!)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { songTitleKey } from '@setvote/sdk/matching'
 
@@ -28,10 +28,9 @@ const folder = resolve(
   'setlistfm/sequences',
 )
 
-/** The recorded setlists of several artists, one file each. */
+/** The recorded setlists of several artists, one file each; none where there is no recorded data. */
 export function recordedSequences(): RecordedSequence[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
-  if (files.length === 0) throw new Error(`There are no recorded sequences in ${folder}: set RECORDED_DATA`)
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []
   return files.toSorted().map((file) => ({
     artist: file.slice(0, file.indexOf('.')),
     shows: (JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as RecordedFact[]).map(
