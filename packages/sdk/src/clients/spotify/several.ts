@@ -1,4 +1,5 @@
 import pMap from 'p-map'
+import { chunked } from '../../core/chunked.ts'
 import type { Call, CallOptions, ResponseFacts, UpstreamAnswer } from '../../upstream/call.ts'
 import { createCall } from '../../upstream/create-call.ts'
 import {
@@ -135,12 +136,6 @@ function checkBatch<Item extends { readonly id: string }>(
       attempts: response.attempts,
     },
   )
-}
-
-function chunked<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = []
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size))
-  return chunks
 }
 
 /** What is told about several responses: the last one, and the sum of what they took. */

@@ -2,6 +2,7 @@ import pMap from 'p-map'
 import type { SpotifyAlbum, SpotifyAlbumReference } from '../../clients/spotify/schemas.ts'
 import type { Spotify } from '../../clients/spotify/spotify.ts'
 import { isTrackOf, toTrack } from '../../clients/spotify/to-domain.ts'
+import { chunked } from '../../core/chunked.ts'
 import { hasCode } from '../../core/errors.ts'
 import type { Track } from '../../domain/song.ts'
 import type { CallOptions } from '../../upstream/call.ts'
@@ -36,10 +37,9 @@ export async function readReleases(
   options: CallOptions,
 ): Promise<ReadReleases> {
   const ids = references.map(({ id }) => id)
-  const groups = Array.from({ length: Math.ceil(ids.length / releasesAtOnce) }, (_, index) =>
-    ids.slice(index * releasesAtOnce, (index + 1) * releasesAtOnce),
-  )
-  const read = await pMap(groups, (group) => readGroup(spotify, artistId, group, options), { concurrency: 1 })
+  const read: ReadReleases[] = []
+  for (const group of chunked(ids, releasesAtOnce))
+    read.push(await readGroup(spotify, artistId, group, options))
   const skipped: Record<string, number> = {}
   for (const group of read) {
     for (const [reason, count] of Object.entries(group.skipped)) countSkip(skipped, reason, count)
@@ -126,11 +126,8 @@ async function withDetails(
 ): Promise<readonly Track[]> {
   const { albumBatch, trackBatch } = spotify.capabilities().features
   if (albumBatch !== 'available' || trackBatch === 'unavailable') return tracks
-  const groups = Array.from({ length: Math.ceil(tracks.length / tracksAtOnce) }, (_, index) =>
-    tracks.slice(index * tracksAtOnce, (index + 1) * tracksAtOnce),
-  )
   const detailed = await pMap(
-    groups,
+    chunked(tracks, tracksAtOnce),
     async (group) => {
       const whole = await spotify.tracks(
         group.map(({ spotifyId }) => spotifyId),

@@ -5,11 +5,6 @@ export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10)
 }
 
-/** 0 for Sunday to 6 for Saturday. */
-export function weekday(day: string): number {
-  return new Date(`${day}T00:00:00Z`).getUTCDay()
-}
-
 export function yearOf(day: string): number {
   return Number(day.slice(0, 4))
 }
