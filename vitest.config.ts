@@ -25,7 +25,19 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts'],
         },
       },
-      { extends: true, test: { name: 'tests', root: 'tests', include: ['**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          root: 'tests',
+          include: ['**/*.test.ts'],
+          globalSetup: ['../packages/adapter-postgres/test/support/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'cron-runner', root: 'packages/cron-runner', include: ['test/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'scripts', root: 'scripts', include: ['test/**/*.test.ts'] } },
     ],
   },

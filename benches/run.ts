@@ -3,8 +3,11 @@
  * the standard error.
  *
  *     pnpm bench               all of them
- *     pnpm bench client        those whose name begins with "client"
+ *     pnpm bench client        those whose name begins with "client"; that one alone whose whole name it is
+ *
+ * Those that need PostgreSQL use the server of DATABASE_URL, as one who may do anything there, or start their own.
  */
+import { catalogSave } from './catalog-save.ts'
 import { clientLayers } from './client-layers.ts'
 import { clientOverhead } from './client-overhead.ts'
 import { importCalls } from './import-calls.ts'
@@ -14,7 +17,16 @@ import { importTotal } from './import-total.ts'
 import { memoryFind } from './memory-find.ts'
 import { memorySave } from './memory-save.ts'
 import { predictionF1 } from './prediction-f1.ts'
+import { readsShow } from './reads-show.ts'
+import { stopPostgres } from './support/postgres.ts'
 import type { Bench } from './support/row.ts'
+import { trendingGrowth } from './trending-growth.ts'
+import { trendingRefresh } from './trending-refresh.ts'
+import { trendingRefreshLimit } from './trending-refresh-limit.ts'
+import { trendingTop } from './trending-top.ts'
+import { votesHot } from './votes-hot.ts'
+import { votesSingle } from './votes-single.ts'
+import { votesUniform } from './votes-uniform.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   'client.overhead': clientOverhead,
@@ -26,6 +38,15 @@ const benches: Readonly<Record<string, Bench>> = {
   'memory.find': memoryFind,
   'memory.save': memorySave,
   'prediction.f1': predictionF1,
+  'catalog.save': catalogSave,
+  'reads.show': readsShow,
+  'votes.hot': votesHot,
+  'votes.uniform': votesUniform,
+  'votes.single': votesSingle,
+  'trending.refresh': trendingRefresh,
+  'trending.refresh.limit': trendingRefreshLimit,
+  'trending.growth': trendingGrowth,
+  'trending.top': trendingTop,
 }
 
 const names = Object.keys(benches)
@@ -36,9 +57,17 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 
-for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.some((prefix) => name.startsWith(prefix))) continue
-  const startedAt = performance.now()
-  for await (const row of bench()) process.stdout.write(`${JSON.stringify(row)}\n`)
-  console.error(`${name} took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+const isWanted = (name: string) =>
+  wanted.length === 0 ||
+  wanted.some((prefix) => (names.includes(prefix) ? name === prefix : name.startsWith(prefix)))
+
+try {
+  for (const [name, bench] of Object.entries(benches)) {
+    if (!isWanted(name)) continue
+    const startedAt = performance.now()
+    for await (const row of bench()) process.stdout.write(`${JSON.stringify(row)}\n`)
+    console.error(`${name} took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+  }
+} finally {
+  await stopPostgres()
 }

@@ -34,6 +34,9 @@ export const comparedInTests: Readonly<Record<string, readonly string[]>> = {
   'adapter-postgres': ['adapter-memory'],
 }
 
+/** How a package starts the servers of its tests, for the journeys that need the same servers. */
+export const sharedTestSupport = '^packages/adapter-postgres/test/support/'
+
 /** Modules that load only where the named folders of the sdk are imported. */
 export const onlyImportedIn: Readonly<Record<string, readonly string[]>> = {
   msw: ['sandbox'],

@@ -10,6 +10,8 @@ export default defineConfig({
     matching: 'src/matching/index.ts',
     storage: 'src/storage/index.ts',
     conformance: 'src/conformance/index.ts',
+    jobs: 'src/jobs/index.ts',
+    redis: 'src/redis/index.ts',
     sandbox: 'src/sandbox/index.ts',
     testing: 'src/testing/index.ts',
   },

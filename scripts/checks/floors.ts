@@ -13,6 +13,7 @@ import {
   mainEntry,
   onlyImportedIn,
   packageArrows,
+  sharedTestSupport,
 } from '../floors.ts'
 import type { Check, CheckResult } from './check.ts'
 import { entryPoints, type PackageFolder, packageFolders, sourceCondition } from './project-files.ts'
@@ -112,7 +113,7 @@ function rulesFor(packages: readonly PackageFolder[]): Rule[] {
       'inside',
       'examples and journeys use the packages as their users do: by name',
       { path: '^(examples|tests)/' },
-      { path: '^packages/', dependencyTypes: ['local'] },
+      { path: '^packages/', pathNot: sharedTestSupport, dependencyTypes: ['local'] },
     ),
   ]
 }

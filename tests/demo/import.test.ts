@@ -68,7 +68,13 @@ describe.concurrent('the demo in the fake world', () => {
   it('fails in one sentence when no service answers', async () => {
     const { exitCode, stdout, stderr } = await runDemo([...smallArtist, '--fault', 'all-down'])
     expect(exitCode).toBe(1)
-    expect(readDemoJson(stdout)).toMatchObject({ import: { status: 'failed', phase1Ms: null }, artist: null })
+    expect(readDemoJson(stdout)).toMatchObject({
+      import: { status: 'failed', phase1Ms: null },
+      artist: null,
+      prediction: null,
+      votes: null,
+      trending: null,
+    })
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^The import has failed: /)
     expect(stderr).not.toContain('    at ')
   })

@@ -17,7 +17,7 @@ describe.concurrent('the options of the demo', () => {
     [['--json=yes'], '--json takes no value: write --json.'],
     [
       ['--colour'],
-      'There is no option --colour. Known are: --artist, --seed, --tier, --fault, --json, --help.',
+      'There is no option --colour. Known are: --artist, --seed, --tier, --fault, --store, --json, --help.',
     ],
   ])('refuses %j in one sentence', async (args, sentence) => {
     expect(await runDemo(args)).toEqual({ exitCode: 1, stdout: '', stderr: `${sentence}\n` })
@@ -34,7 +34,15 @@ describe.concurrent('the options of the demo', () => {
   it('explains itself', async () => {
     const { exitCode, stdout } = await runDemo(['--help'])
     expect(exitCode).toBe(0)
-    for (const name of ['--artist', '--seed', '--tier', '--fault', '--json', ...Object.keys(faultScripts)]) {
+    for (const name of [
+      '--artist',
+      '--seed',
+      '--tier',
+      '--fault',
+      '--store',
+      '--json',
+      ...Object.keys(faultScripts),
+    ]) {
       expect(stdout).toContain(name)
     }
   })

@@ -1,9 +1,10 @@
 import { memoryStorage } from '@setvote/adapter-memory'
 import { ArtistImportOrchestrator } from '@setvote/sdk'
-import type { ImportRun, Storage } from '@setvote/sdk/storage'
+import type { Storage } from '@setvote/sdk/storage'
 import { fakeClock } from '@setvote/sdk/testing'
 import { expect, it } from 'vitest'
 import { clientsOf, openServices } from '../support/fake-services.ts'
+import { accountOf, stepsOf } from '../support/import-account.ts'
 import { mortalStorage } from '../support/mortal-storage.ts'
 import { snapshotOf } from '../support/snapshot.ts'
 
@@ -37,12 +38,6 @@ async function interrupted(atCheckpoint: number, when: 'before' | 'after') {
   return { storage, run, snapshot: await snapshotOf(storage) }
 }
 
-const accountOf = (run: ImportRun) => ({
-  status: run.status,
-  gaps: run.ledger.gaps,
-  lines: run.ledger.lines.toSorted((a, b) => `${a.kind}${a.service}`.localeCompare(`${b.kind}${b.service}`)),
-})
-
 it('gives the same result when its process dies at any checkpoint and another one takes over', async () => {
   const whole = await undisturbed()
   expect(whole.run.status).toBe('completed')
@@ -57,7 +52,7 @@ it('gives the same result when its process dies at any checkpoint and another on
         for (const [index, thing] of things.entries())
           expect(thing, name).toEqual(whole.snapshot[kind]![index])
       }
-      const steps = await storage.imports.progressAfter({ runId: run.id, sequence: 0, limit: 10_000 })
+      const steps = await stepsOf(storage, run.id)
       expect(
         steps.map(({ sequence }) => sequence),
         name,

@@ -18,6 +18,7 @@ export async function importArtist(
   view: ProgressView,
   signal: AbortSignal,
 ): Promise<FinishedImport> {
+  const begunAt = new Date()
   const startedAt = performance.now()
   const elapsedMs = () => Math.round(performance.now() - startedAt)
   let phase1Ms: number | null = null
@@ -39,13 +40,14 @@ export async function importArtist(
     const totalMs = elapsedMs()
     await view.end('not done')
     const [run] = (await imports.list({ limit: 1 })).items
-    if (!run) throw error
+    // A store that is kept has the runs of earlier demos too.
+    if (!run || run.startedAt < begunAt) throw error
     return { run, phase1Ms, totalMs, failure: sentenceFor(error) }
   }
 }
 
 /** A cancellation that fails leaves an import that goes on, and its end says how it went. */
-function cancelWith(signal: AbortSignal, cancel: () => Promise<unknown>): void {
+export function cancelWith(signal: AbortSignal, cancel: () => Promise<unknown>): void {
   const run = () => void cancel().catch(() => {})
   if (signal.aborted) run()
   else signal.addEventListener('abort', run, { once: true })

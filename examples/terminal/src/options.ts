@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { ArtistReference } from '@setvote/sdk'
 import { type FaultScriptName, faultScripts, isFaultScriptName, type SpotifyTier } from '@setvote/sdk/sandbox'
+import { isServerAddress, type StoreChoice, toStoreChoice } from './store-choice.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface DemoOptions {
@@ -9,6 +10,7 @@ export interface DemoOptions {
   readonly seed: number | null
   readonly tier: SpotifyTier | null
   readonly fault: FaultScriptName | null
+  readonly store: StoreChoice
   readonly json: boolean
   readonly help: boolean
 }
@@ -18,6 +20,7 @@ const flags = {
   seed: { type: 'string' },
   tier: { type: 'string' },
   fault: { type: 'string' },
+  store: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -28,6 +31,7 @@ const examples: Readonly<Record<Flag, string>> = {
   seed: '--seed 7',
   tier: '--tier development',
   fault: '--fault flaky',
+  store: '--store pglite',
   json: '--json',
   help: '--help',
 }
@@ -37,12 +41,13 @@ const tiers: readonly SpotifyTier[] = ['development', 'legacy', 'extended']
 /** Reads the command line. Throws a `UsageError` for what cannot be meant. */
 export function parseOptions(argv: readonly string[]): DemoOptions {
   const values = readFlags(argv)
-  const { artist, seed, tier, fault } = values
+  const { artist, seed, tier, fault, store } = values
   return {
     artist: artist === undefined ? null : toReference(artist),
     seed: seed === undefined ? null : toSeed(seed),
     tier: tier === undefined ? null : toTier(tier),
     fault: fault === undefined ? null : toFault(fault),
+    store: toStoreChoice(store ?? 'memory'),
     json: values.json !== undefined,
     help: values.help !== undefined,
   }
@@ -56,6 +61,10 @@ function readFlags(argv: readonly string[]): Partial<Record<Flag, string>> {
   const values: Partial<Record<Flag, string>> = {}
   for (const token of tokens) {
     if (token.kind === 'positional') {
+      // An address may hold a password, which no sentence repeats.
+      if (isServerAddress(token.value)) {
+        throw new UsageError('An address belongs to --store: write --store postgres://USER@HOST/DATABASE.')
+      }
       throw new UsageError(
         `'${token.value}' belongs to no option: to name an artist, write ${examples.artist}.`,
       )

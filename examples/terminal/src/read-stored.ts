@@ -18,16 +18,18 @@ export interface Stored {
 /** Reads everything that is stored about an artist. */
 export async function readStored(setvote: Setvote, artistId: string): Promise<Stored> {
   const { artists, venues, shows, songs, setlists } = setvote
-  const [artist, everyVenue, everyShow, everySong, everySetlist, upcoming] = await Promise.all([
+  const [artist, everyShow, everySong, everySetlist, upcoming] = await Promise.all([
     artists.get(artistId),
-    Array.fromAsync(venues.list()),
     Array.fromAsync(shows.list({ artistId })),
     Array.fromAsync(songs.list({ artistId })),
-    Array.fromAsync(setlists.list({ artistId, order: 'descending' })),
+    Array.fromAsync(setlists.list({ artistId, kinds: ['actual'], order: 'descending' })),
     Array.fromAsync(shows.upcoming(artistId)),
   ])
+  // Not every venue in storage: a store that is kept has those of other artists too.
+  const venueIds = new Set(everyShow.flatMap(({ venueId }) => venueId ?? []))
+  const everyVenue = await Promise.all([...venueIds].map((id) => venues.get(id)))
   const venueById = new Map(everyVenue.map((venue) => [venue.id, venue]))
-  const latest = everySetlist.find((setlist) => setlist.kind === 'actual' && setlist.songs.length > 0)
+  const latest = everySetlist.find((setlist) => setlist.songs.length > 0)
   return {
     artist,
     counts: {

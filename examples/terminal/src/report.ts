@@ -9,30 +9,29 @@ import {
   type SetlistSong,
   type Show,
 } from '@setvote/sdk'
+import { boardSections } from './board-sections.ts'
 import type { DemoResult } from './demo-result.ts'
+import { predictionSection } from './prediction-section.ts'
 import type { Stored } from './read-stored.ts'
+import type { Section } from './section.ts'
 import { serviceNames, services } from './service-names.ts'
 import { textTable } from './text-table.ts'
+import { votesSections } from './votes-sections.ts'
 
 const shownShows = 8
 
 const kinds = LedgerKind.options
 
-/** A heading and what stands below it. */
-interface Section {
-  readonly title: string
-  readonly lines: readonly string[]
-}
-
 /** The result as text, for people. `heading` decorates the titles. */
 export function report(result: DemoResult, heading: (title: string) => string): string {
-  const { stored, run } = result
+  const { stored, run, night } = result
   const sections = [
     ...(stored
       ? [artistSection(stored.artist), showsSection(stored), songsSection(stored), setlistsSection(stored)]
       : []),
     ledgerSection(run.ledger),
     callsSection(result),
+    ...(night ? [predictionSection(night), ...votesSections(night), ...boardSections(night)] : []),
     ...(stored ? [creditsSection(stored)] : []),
   ]
   return sections

@@ -1,12 +1,13 @@
 import { styleText } from 'node:util'
-import { memoryStorage } from '@setvote/adapter-memory'
 import { type ArtistReference, createSetvote } from '@setvote/sdk'
 import type { DemoResult } from './demo-result.ts'
 import { estimateCalls } from './estimate-calls.ts'
 import { importArtist } from './import-artist.ts'
 import { KeyRefusedError } from './key-refused-error.ts'
 import type { Environment } from './keys.ts'
+import { type DemoStore, openStore } from './open-store.ts'
 import { parseOptions } from './options.ts'
+import { perDay, playNight } from './play-night.ts'
 import { readStored } from './read-stored.ts'
 import { report } from './report.ts'
 import { reportJson } from './report-json.ts'
@@ -14,6 +15,7 @@ import { sentenceFor } from './sentence-for.ts'
 import { showLines } from './show-lines.ts'
 import type { ProgressView } from './show-progress.ts'
 import { showTasks } from './show-tasks.ts'
+import { takeOverAbandoned } from './take-over.ts'
 import { usage } from './usage.ts'
 import { watchCalls } from './watched-services.ts'
 import { type DemoWorld, openWorld } from './world.ts'
@@ -44,16 +46,18 @@ export async function runDemo({ argv, env, stdout, stderr, signal }: Surrounding
     const isTerminal = stdout.isTTY && stdout.columns > 0 && !env.CI && !options.json
     const world = await openWorld(options, env)
     try {
-      const result = await play(world, {
-        narrate,
-        signal,
-        openView: () => (isTerminal ? showTasks(nameOf(world.artist)) : showLines(narrate)),
-      })
+      const openView = () => (isTerminal ? showTasks(nameOf(world.artist)) : showLines(narrate))
+      const store = await openStore(options.store, narrate)
+      const result = await play(world, store, { narrate, signal, openView }).finally(store.close)
       if (options.json) say(reportJson(result))
       else say(`\n${report(result, (title) => styleText('bold', title, { stream: stdout }))}`)
       const { run, failure } = result
       if (run.status === 'cancelled') {
         complain('The import was cancelled. The report shows what it had stored until then.')
+        return exitCodes.cancelled
+      }
+      if (signal.aborted) {
+        complain('Cancelled. The report shows what was done until then.')
         return exitCodes.cancelled
       }
       if (failure) complain(failure)
@@ -73,6 +77,7 @@ export async function runDemo({ argv, env, stdout, stderr, signal }: Surrounding
 
 async function play(
   world: DemoWorld,
+  { storage }: DemoStore,
   {
     narrate,
     signal,
@@ -87,19 +92,34 @@ async function play(
   for (const hint of world.hints) narrate(hint)
   const estimated = await estimateCalls(world, signal)
   const watch = watchCalls(world.services)
-  const setvote = createSetvote({ storage: memoryStorage(), ...watch.options })
+  const setvote = createSetvote({
+    storage,
+    ...watch.options,
+    // To the rules against abuse, a rush from one process is what they are made for.
+    votes: { perDay, abuse: false },
+  })
+  let stopTakingOver = () => {}
   try {
+    stopTakingOver = await takeOverAbandoned(setvote, narrate)
     const finished = await importArtist(setvote, world.artist, openView(), signal)
     const refusal = watch.refusal()
     if (world.isReal && refusal) throw new KeyRefusedError(refusal.service, refusal.error)
-    const { artistId } = finished.run
+    const { artistId, status } = finished.run
+    const stored = artistId ? await readStored(setvote, artistId) : null
+    const isImported = status === 'completed' || status === 'completed-with-gaps'
+    const { seed, others } = world
     return {
       ...estimated,
       ...finished,
-      stored: artistId ? await readStored(setvote, artistId) : null,
+      stored,
       requests: watch.requests(),
+      night:
+        stored && isImported && !signal.aborted
+          ? await playNight(setvote, stored.artist, { seed, others, narrate, signal })
+          : null,
     }
   } finally {
+    stopTakingOver()
     await setvote.close()
   }
 }

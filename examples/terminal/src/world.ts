@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArtistReference } from '@setvote/sdk'
-import { createSandbox } from '@setvote/sdk/sandbox'
+import { createSandbox, type Sandbox } from '@setvote/sdk/sandbox'
+import type { OtherArtists } from './fill-board.ts'
 import { type Environment, keyNames, readKeys, type ServiceOptions } from './keys.ts'
 import type { DemoOptions } from './options.ts'
 import { serviceNames, services } from './service-names.ts'
@@ -17,6 +18,10 @@ export interface DemoWorld {
   readonly services: ServiceOptions
   /** For the estimate made before the import: its calls must not use up what the import is to meet. */
   readonly scouting: ServiceOptions
+  /** Decides what is left to chance. */
+  readonly seed: number
+  /** Null in the real world, whose services are not to be asked for more than was wished. */
+  readonly others: OtherArtists | null
   /** Waits until the calls of the estimate no longer count. */
   settle(signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -28,14 +33,17 @@ export async function openWorld(options: DemoOptions, env: Environment): Promise
   return keys ? realWorld(keys, options) : fakeWorld(options)
 }
 
-/** Enough of one artist for an import of some fifteen seconds: setlist.fm gives twenty setlists twice a second. */
-const size = { artists: 60, headliner: { tracks: 400, setlists: 480, upcomingShows: 45 } } as const
+/** Enough of one artist for an import of some ten seconds: setlist.fm gives twenty setlists twice a second. */
+const size = { artists: 60, headliner: { tracks: 400, setlists: 400, upcomingShows: 45 } } as const
+
+const defaultSeed = 7
+const otherArtistCount = 5
 
 /** No answer of the sandbox takes longer unless it never comes. */
 const timeoutMs = 4_000
 
 async function fakeWorld({ artist, seed, tier, fault }: DemoOptions): Promise<DemoWorld> {
-  const same = { size, seed: seed ?? 7, tier: tier ?? 'extended' } as const
+  const same = { size, seed: seed ?? defaultSeed, tier: tier ?? 'extended' } as const
   const calm = createSandbox({ ...same, limits: false })
   const sandbox = await createSandbox({
     ...same,
@@ -55,8 +63,30 @@ async function fakeWorld({ artist, seed, tier, fault }: DemoOptions): Promise<De
       musicbrainz: { ...musicbrainz, timeoutMs },
     },
     scouting: calm.credentials,
+    seed: same.seed,
+    others: otherArtists(calm),
     settle: async () => {},
     close: sandbox.close,
+  }
+}
+
+/** The best known artists but the headliner, from services without limits: their imports are not what is shown. */
+function otherArtists({ world, credentials }: Sandbox): OtherArtists {
+  const limits = { perSecond: null, perDay: null }
+  const { spotify, ticketmaster, setlistfm, musicbrainz } = credentials
+  return {
+    references: world.artists
+      .slice(1)
+      .filter(({ attractionId, onSetlistfm }) => attractionId !== null && onSetlistfm)
+      .toSorted((a, b) => b.popularity - a.popularity)
+      .flatMap(({ spotifyId }) => (spotifyId === null ? [] : [{ spotifyId }]))
+      .slice(0, otherArtistCount),
+    services: {
+      spotify: { ...spotify, limits },
+      ticketmaster: { ...ticketmaster, limits },
+      setlistfm: { ...setlistfm, limits },
+      musicbrainz: { ...musicbrainz, limits },
+    },
   }
 }
 
@@ -90,6 +120,8 @@ function realWorld(keys: ServiceOptions, { artist, seed, tier, fault }: DemoOpti
       ),
     services: given,
     scouting: given,
+    seed: defaultSeed,
+    others: null,
     // The slowest service allows one request a second.
     settle: (signal) => sleep(1_000, undefined, { signal }),
     close: async () => {},

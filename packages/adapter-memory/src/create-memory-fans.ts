@@ -3,6 +3,7 @@ import {
   type AttendanceCounts,
   checkIds,
   checkInstants,
+  checkLimit,
   checkSchema,
   defaultFanPreferences,
   type EntityId,
@@ -76,6 +77,13 @@ export function createMemoryFans(state: MemoryState): FanStore {
         item: { artistId, since: new Date(since) },
       }))
       return pageOf(toQueryName('follows', { fanId }), rows, page)
+    },
+    async mostFollowed({ limit = 50 }) {
+      checkLimit(limit)
+      return [...follows.things()]
+        .map(([artistId, { size }]) => ({ artistId, followers: size }))
+        .sort((a, b) => b.followers - a.followers || (a.artistId < b.artistId ? -1 : 1))
+        .slice(0, limit)
     },
     async attend({ fanId, showId, attendance, at }) {
       checkIds({ fanId })

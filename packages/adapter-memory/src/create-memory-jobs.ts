@@ -1,6 +1,7 @@
 import {
   type ClaimOutcome,
   checkInstants,
+  checkJson,
   checkLimit,
   checkNames,
   checkPositive,
@@ -9,6 +10,7 @@ import {
   JobRun,
   type JobStore,
   type RunKey,
+  type RunSigns,
 } from '@setvote/sdk/storage'
 import { copyOf, takeIn } from './copy.ts'
 import { placeAt } from './page-of.ts'
@@ -16,7 +18,7 @@ import type { MemoryState } from './state.ts'
 
 type EndedRun = Exclude<JobRun, { status: 'running' }>
 
-export function createMemoryJobs({ jobRuns, slots, pausedJobs, newId }: MemoryState): JobStore {
+export function createMemoryJobs({ jobRuns, slots, pausedJobs, checkpoints, newId }: MemoryState): JobStore {
   /** The run, if it is running and this is its fence. */
   const writable = ({ runId, fence }: RunKey) => {
     const run = jobRuns.get(runId)
@@ -41,31 +43,54 @@ export function createMemoryJobs({ jobRuns, slots, pausedJobs, newId }: MemorySt
         owner,
         fence: (held?.fence ?? 0) + 1,
         trigger,
+        progress: null,
+        peakMemoryBytes: null,
+        cancelRequestedAt: null,
         status: 'running',
         leaseExpiresAt: new Date(at.getTime() + leaseMs),
       }
       checkSchema(JobRun, run, 'run')
       jobRuns.set(run.id, run)
       slots.set(slot, run.id)
-      return { status: 'claimed', run: copyOf(run) }
+      return { status: 'claimed', run: copyOf(run), checkpoint: copyOf(checkpoints.get(job) ?? null) }
     },
-    async heartbeat({ at, leaseMs, ...key }) {
+    async heartbeat({ at, leaseMs, ...request }) {
       checkInstants({ at })
       checkPositive('leaseMs', leaseMs)
-      const run = writable(key)
+      const run = writable(request)
       if (!run) return 'lease-lost'
-      jobRuns.set(run.id, { ...run, leaseExpiresAt: new Date(at.getTime() + leaseMs) })
-      return 'extended'
+      const extended = { ...withSigns(run, request), leaseExpiresAt: new Date(at.getTime() + leaseMs) }
+      checkSchema(JobRun, extended, 'run')
+      jobRuns.set(run.id, extended)
+      return run.cancelRequestedAt ? 'cancel-requested' : 'extended'
     },
-    async close({ at, outcome, ...key }) {
+    async checkpoint({ at, value, ...key }) {
       checkInstants({ at })
+      checkJson('A checkpoint', value)
       const run = writable(key)
       if (!run) return 'lease-lost'
-      const { leaseExpiresAt: _lease, ...kept } = run
+      if (value === null) checkpoints.delete(run.job)
+      else checkpoints.set(run.job, takeIn(value))
+      return 'stored'
+    },
+    async close({ at, outcome, ...request }) {
+      checkInstants({ at })
+      const run = writable(request)
+      if (!run) return 'lease-lost'
+      const { leaseExpiresAt: _lease, ...kept } = withSigns(run, request)
       const ended: JobRun = { ...kept, ...takeIn(outcome), finishedAt: new Date(at) }
       checkSchema(JobRun, ended, 'run')
       jobRuns.set(run.id, ended)
+      if (ended.status === 'succeeded') checkpoints.delete(ended.job)
       return 'closed'
+    },
+    async cancel({ runId, at }) {
+      checkInstants({ at })
+      const run = jobRuns.get(runId)
+      if (run?.status === 'running' && !run.cancelRequestedAt) {
+        jobRuns.set(runId, { ...run, cancelRequestedAt: new Date(at) })
+      }
+      return copyOf(jobRuns.get(runId) ?? null)
     },
     async recent({ job, limit = 50 }) {
       checkLimit(limit)
@@ -89,6 +114,17 @@ export function createMemoryJobs({ jobRuns, slots, pausedJobs, newId }: MemorySt
       if (paused) pausedJobs.add(job)
       else pausedJobs.delete(job)
     },
+    pausedJobs: async () => [...pausedJobs].sort(),
+  }
+}
+
+function withSigns<Run extends JobRun>(run: Run, { progress, peakMemoryBytes }: RunSigns): Run {
+  return {
+    ...run,
+    ...(progress && { progress: takeIn(progress) }),
+    ...(peakMemoryBytes !== undefined && {
+      peakMemoryBytes: Math.max(peakMemoryBytes, run.peakMemoryBytes ?? peakMemoryBytes),
+    }),
   }
 }
 

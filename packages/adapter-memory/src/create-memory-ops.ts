@@ -1,5 +1,6 @@
 import type { IntegrityProblem, OpsStore } from '@setvote/sdk/storage'
 import { checkInstants, checkWhole } from '@setvote/sdk/storage'
+import { createMemoryHealth } from './create-memory-health.ts'
 import { slotKey } from './create-memory-jobs.ts'
 import { findProblems } from './find-problems.ts'
 import type { MemoryState } from './state.ts'
@@ -55,5 +56,6 @@ export function createMemoryOps(state: MemoryState): OpsStore {
       return removed
     },
     async maintain() {},
+    ...createMemoryHealth(state),
   }
 }

@@ -1,14 +1,23 @@
 import {
+  addSpend,
   type Cooldown,
   checkInstants,
   checkNames,
-  checkPositive,
+  checkQuotaWindows,
   checkWhole,
-  InvalidInputError,
+  countSliding,
   type QuotaStore,
   type QuotaWindow,
 } from '@setvote/sdk/storage'
-import type { MemoryState, QuotaAccount } from './state.ts'
+import type { MemoryState, QuotaAccount, QuotaCounter } from './state.ts'
+
+/** What a window holds, and what it holds after the spend that is asked for. */
+interface Count {
+  readonly window: QuotaWindow
+  readonly spent: number
+  readonly refillsAt: Date
+  readonly next: QuotaCounter
+}
 
 export function createMemoryQuotas({ quotas }: MemoryState): QuotaStore {
   const accountOf = (key: string): QuotaAccount => {
@@ -16,11 +25,18 @@ export function createMemoryQuotas({ quotas }: MemoryState): QuotaStore {
     quotas.set(key, account)
     return account
   }
-  const counterOf = (key: string, window: QuotaWindow, at: Date) => {
+  const countOf = (key: string, window: QuotaWindow, at: Date, cost: number): Count => {
     const counter = quotas.get(key)?.counters.get(window.name)
-    return counter && at.getTime() < counter.endsAt
-      ? counter
-      : { endsAt: at.getTime() + window.periodMs, spent: 0 }
+    if (window.kind === 'sliding') {
+      const { running, spent, retryAt } = countSliding(counter?.spends ?? [], { window, cost, at })
+      const endsAt = at.getTime() + window.periodMs
+      const next = { endsAt, spent: spent + cost, spends: addSpend(running, at, cost) }
+      return { window, spent, refillsAt: retryAt, next }
+    }
+    const running = counter && at.getTime() < counter.endsAt ? counter : null
+    const endsAt = running?.endsAt ?? at.getTime() + window.periodMs
+    const spent = running?.spent ?? 0
+    return { window, spent, refillsAt: new Date(endsAt), next: { endsAt, spent: spent + cost } }
   }
   const cooldownAt = (key: string, at: Date): Cooldown | null => {
     const cooldown = quotas.get(key)?.cooldown
@@ -32,30 +48,26 @@ export function createMemoryQuotas({ quotas }: MemoryState): QuotaStore {
       checkNames({ key })
       checkInstants({ at })
       checkWhole('cost', cost, 1)
-      checkWindows(windows)
+      checkQuotaWindows(windows)
       const cooldown = cooldownAt(key, at)
       if (cooldown) return { status: 'cooling-down', retryAt: cooldown.until, reason: cooldown.reason }
-      const counters = windows.map((window) => ({ window, ...counterOf(key, window, at) }))
-      const full = counters
+      const counts = windows.map((window) => countOf(key, window, at, cost))
+      const full = counts
         .filter(({ window, spent }) => spent + cost > window.limit)
-        .reduce<(typeof counters)[number] | null>(
-          (latest, each) => (latest && latest.endsAt >= each.endsAt ? latest : each),
+        .reduce<Count | null>(
+          (latest, each) => (latest && latest.refillsAt >= each.refillsAt ? latest : each),
           null,
         )
-      if (full) return { status: 'exhausted', window: full.window.name, retryAt: new Date(full.endsAt) }
+      if (full) return { status: 'exhausted', window: full.window.name, retryAt: full.refillsAt }
       const account = accountOf(key)
-      for (const { window, spent, endsAt } of counters) {
-        account.counters.set(window.name, { endsAt, spent: spent + cost })
-      }
-      const remaining = counters.map(
-        ({ window, spent }) => [window.name, window.limit - spent - cost] as const,
-      )
+      for (const { window, next } of counts) account.counters.set(window.name, next)
+      const remaining = counts.map(({ window, next }) => [window.name, window.limit - next.spent] as const)
       return { status: 'granted', remaining: Object.fromEntries(remaining) }
     },
     async remaining({ key, window, at }) {
       checkInstants({ at })
-      checkWindows([window])
-      return Math.max(0, window.limit - counterOf(key, window, at).spent)
+      checkQuotaWindows([window])
+      return Math.max(0, window.limit - countOf(key, window, at, 1).spent)
     },
     async cool({ key, until, reason }) {
       checkNames({ key, reason })
@@ -70,16 +82,5 @@ export function createMemoryQuotas({ quotas }: MemoryState): QuotaStore {
       checkInstants({ at })
       return cooldownAt(key, at)
     },
-  }
-}
-
-function checkWindows(windows: readonly QuotaWindow[]): void {
-  for (const { name, limit, periodMs } of windows) {
-    checkNames({ 'window.name': name })
-    checkWhole('window.limit', limit)
-    checkPositive('window.periodMs', periodMs)
-  }
-  if (new Set(windows.map(({ name }) => name)).size < windows.length) {
-    throw new InvalidInputError('Two windows of one name cannot be spent from at once')
   }
 }

@@ -1,17 +1,28 @@
-import { checkNames, InvalidInputError, type SettingsStore } from '@setvote/sdk/storage'
+import { checkJson, checkNames, isSameJson, type JsonValue, type SettingsStore } from '@setvote/sdk/storage'
 import { copyOf, takeIn } from './copy.ts'
 import type { MemoryState } from './state.ts'
 
 export function createMemorySettings({ settings }: MemoryState): SettingsStore {
+  const put = (key: string, value: JsonValue | null) => {
+    checkNames({ key })
+    checkJson('A setting', value)
+    if (value === null) settings.delete(key)
+    else settings.set(key, takeIn(value))
+  }
+
   return {
     get: async (key) => copyOf(settings.get(key) ?? null),
-    async set(key, value) {
-      checkNames({ key })
-      if (value === null) settings.delete(key)
-      else {
-        checkJson(value)
-        settings.set(key, takeIn(value))
+    set: async (key, value) => put(key, value),
+    async replace({ key, expected, value }) {
+      checkJson('The expected setting', expected)
+      const held = settings.get(key) ?? null
+      if (isSameJson(held, expected)) {
+        put(key, value)
+        return 'replaced'
       }
+      checkNames({ key })
+      checkJson('A setting', value)
+      return 'changed'
     },
     async list(prefix) {
       return [...settings]
@@ -21,17 +32,3 @@ export function createMemorySettings({ settings }: MemoryState): SettingsStore {
     },
   }
 }
-
-function checkJson(value: unknown): void {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return
-  if (typeof value === 'number' && Number.isFinite(value)) return
-  if (!Array.isArray(value) && !isPlain(value)) {
-    throw new InvalidInputError(
-      'A setting must be JSON: text, number, boolean, null, list or object of these',
-    )
-  }
-  for (const part of Object.values(value)) checkJson(part)
-}
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

@@ -4,6 +4,7 @@ import {
   checkInstants,
   checkLimit,
   type EntityId,
+  smallestMove,
   type TrendingFactors,
   type TrendingOptions,
   type TrendingStore,
@@ -71,7 +72,8 @@ function rewrite(
   const before = entries.get(id)?.score ?? 0
   const score = trendingScore(factors, options)
   const fellToNothing = score === 0 && before > 0
-  if (!fellToNothing && Math.abs(score - before) <= options.threshold) return false
+  const leastMove = Math.max(options.threshold, smallestMove)
+  if (!fellToNothing && Math.abs(score - before) <= leastMove) return false
   const refreshedAt = new Date(at)
   if (score > 0) entries.set(id, { score, factors, refreshedAt })
   else entries.delete(id)

@@ -7,6 +7,7 @@ import type {
   Cooldown,
   EntityId,
   Fan,
+  HealthSample,
   Ids,
   ImportProgress,
   ImportRun,
@@ -15,6 +16,7 @@ import type {
   ScorePoint,
   Setlist,
   Show,
+  SlidingSpend,
   Song,
   Venue,
   VenueReview,
@@ -48,8 +50,15 @@ export interface StoredBoard {
   readonly history: Map<EntityId, ScorePoint[]>
 }
 
+export interface QuotaCounter {
+  readonly endsAt: number
+  readonly spent: number
+  /** Of a sliding window. */
+  readonly spends?: readonly SlidingSpend[]
+}
+
 export interface QuotaAccount {
-  readonly counters: Map<string, { readonly endsAt: number; readonly spent: number }>
+  readonly counters: Map<string, QuotaCounter>
   cooldown: Cooldown | null
 }
 
@@ -72,8 +81,12 @@ export interface MemoryState {
   /** Ids by job and slot. */
   readonly slots: Map<string, EntityId>
   readonly pausedJobs: Set<string>
+  /** By job. */
+  readonly checkpoints: Map<string, JsonValue>
   readonly quotas: Map<string, QuotaAccount>
   readonly settings: Map<string, JsonValue>
+  /** By component and instant. */
+  readonly health: Map<string, HealthSample>
 }
 
 export const noAttendance: Readonly<Record<Attendance, number>> = { interested: 0, going: 0, went: 0 }
@@ -118,7 +131,9 @@ export function createMemoryState(clock: Clock, newId: Ids): MemoryState {
     jobRuns: new Map(),
     slots: new Map(),
     pausedJobs: new Set(),
+    checkpoints: new Map(),
     quotas: new Map(),
     settings: new Map(),
+    health: new Map(),
   }
 }

@@ -25,8 +25,9 @@ import { createPostgresTrending } from './trending/create-postgres-trending.ts'
 import { createPostgresVotes } from './votes/create-postgres-votes.ts'
 import { whileReady } from './while-ready.ts'
 
+/** How to reach the database, and what is where in it. */
 export type PostgresOptions = Connection & {
-  /** The schema that holds everything of setvote. @default 'setvote' */
+  /** The schema that holds everything: up to 63 letters, digits and `_`, not beginning with `pg_`. @default 'setvote' */
   readonly schema?: string
   /** Tells when things were saved. @default the machine's clock */
   readonly clock?: Clock
@@ -34,6 +35,7 @@ export type PostgresOptions = Connection & {
   readonly ids?: Ids
 }
 
+/** The storage contract, and what brings its schema up to date. */
 export type PostgresStorage = Storage & Migrations
 
 /**
@@ -43,6 +45,12 @@ export type PostgresStorage = Storage & Migrations
  * The first use looks whether the schema is the one that this version was written for, and rejects with a
  * `StorageError` that says what to do when it is not. `close()` ends the connections that were opened here; a pool or
  * a PGlite that you passed stays yours.
+ *
+ * What fails later is a `StorageError` that says what to do, with the driver's error as its `cause`; what PostgreSQL
+ * cannot keep is an `InvalidInputError`.
+ *
+ * @throws InvalidOptionsError unless there is exactly one of `connectionString`, `pool` and `pglite`, and for a name that no
+ * schema can have.
  *
  * @example
  * const storage = postgresStorage({ connectionString: 'postgres://app@localhost/app' })

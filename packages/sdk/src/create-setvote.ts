@@ -1,4 +1,6 @@
 import type { CacheStore } from './cache/cache-store.ts'
+import { createCache } from './cache/create-cache.ts'
+import { type CacheManager, createCacheManager } from './cache/create-cache-manager.ts'
 import { lruCacheStore } from './cache/lru-cache-store.ts'
 import { type Catalog, createCatalog } from './catalog/create-catalog.ts'
 import { createMusicbrainz, type MusicbrainzOptions } from './clients/musicbrainz/client.ts'
@@ -13,7 +15,7 @@ import { createFans, type FanService } from './fans/create-fans.ts'
 import { ArtistImportOrchestrator } from './importing/artist-import-orchestrator.ts'
 import { listIdentityOverrides, saveIdentityOverride } from './importing/identity/identity-overrides.ts'
 import type { ImportClients } from './importing/import-clients.ts'
-import type { ReleaseGroup } from './importing/import-options.ts'
+import type { ImportOptions, ReleaseGroup } from './importing/import-options.ts'
 import { createSync, type Sync } from './importing/sync/create-sync.ts'
 import type { MatchOverride } from './matching/identity.ts'
 import { createPrediction, type PredictionService } from './prediction/create-prediction.ts'
@@ -23,6 +25,7 @@ import { inProcessEventBus } from './realtime/in-process-event-bus.ts'
 import { type Storage, storageContractVersion } from './storage/storage.ts'
 import { createTrending, type TrendingService } from './trending/create-trending.ts'
 import type { TrendingChanges } from './trending/trending-options.ts'
+import type { SharedLayer } from './upstream/shared-layer.ts'
 import type { ClientOptions, UpstreamHealth, UpstreamMetrics } from './upstream/upstream.ts'
 import { createVoting } from './voting/create-voting.ts'
 import type { VotingOptions } from './voting/voting-options.ts'
@@ -36,7 +39,9 @@ export interface SetvoteOptions {
   readonly ticketmaster?: TicketmasterOptions
   readonly setlistfm?: SetlistfmOptions
   readonly musicbrainz?: MusicbrainzOptions
-  /** Of the services' answers. @default an LRU cache in this process */
+  /** What several processes share: `redisLayer({ url })`. @default budgets in the storage, all else in this process */
+  readonly shared?: SharedLayer
+  /** Of the services' answers and of pages. @default that of `shared`, or an LRU cache in this process */
   readonly cache?: CacheStore
   /** Does the background part of imports. @default in this process */
   readonly queue?: WorkQueue
@@ -46,6 +51,8 @@ export interface SetvoteOptions {
   readonly logger?: Logger
   /** Which releases to read songs from. @default ['album', 'single', 'compilation'] */
   readonly releaseGroups?: readonly ReleaseGroup[]
+  /** Whose this process's imports are, and how long without a sign of life. */
+  readonly imports?: Pick<ImportOptions, 'owner' | 'leaseMs'>
   /** Limits, rules against abuse, batches. */
   readonly votes?: Omit<VotingOptions, 'storage' | 'clock' | 'bus' | 'logger'>
   /** What differs from `defaultTrendingOptions`. */
@@ -66,6 +73,8 @@ export interface Setvote extends Catalog {
     override(override: MatchOverride): Promise<void>
     overrides(): Promise<MatchOverride[]>
   }
+  /** For what pages show: kept for its time, loaded once for all. */
+  readonly cache: CacheManager
   /** The clients, for what setvote does not do itself. Those that were not configured are absent. */
   readonly clients: ImportClients
   readonly storage: Storage
@@ -73,7 +82,7 @@ export interface Setvote extends Catalog {
   diagnostics(options?: { readonly probe?: boolean }): Promise<UpstreamHealth[]>
   /** Calls, errors, latency and drift of each configured service. */
   metrics(): Readonly<Partial<Record<UpstreamHealth['service'], UpstreamMetrics>>>
-  /** Stops working, leaves unfinished imports to other processes, and closes the storage. */
+  /** Stops working, leaves unfinished imports to other processes, and closes the storage and what is shared. */
   close(): Promise<void>
 }
 
@@ -89,7 +98,7 @@ export interface Setvote extends Catalog {
  * const run = await setvote.imports.start({ name: 'Velvet Harbor' })
  */
 export function createSetvote(options: SetvoteOptions): Setvote {
-  const { storage, clock = systemClock, logger = silentLogger, cache = lruCacheStore() } = options
+  const { storage, shared, clock = systemClock, logger = silentLogger } = options
   if (!storage) {
     throw new InvalidOptionsError(
       'createSetvote needs a `storage`: createSetvote({ storage: memoryStorage() })',
@@ -101,23 +110,44 @@ export function createSetvote(options: SetvoteOptions): Setvote {
         `version ${storageContractVersion}: install the adapter and @setvote/sdk in the same version`,
     )
   }
-  const shared: ClientOptions = { clock, logger, cache, quota: storage.quotas }
-  const clients: ImportClients = {
-    ...(options.spotify && { spotify: createSpotify({ ...shared, ...options.spotify }) }),
-    ...(options.ticketmaster && { ticketmaster: createTicketmaster({ ...shared, ...options.ticketmaster }) }),
-    ...(options.setlistfm && { setlistfm: createSetlistfm({ ...shared, ...options.setlistfm }) }),
-    ...(options.musicbrainz && { musicbrainz: createMusicbrainz({ ...shared, ...options.musicbrainz }) }),
+  const cache = createCache({
+    ...(options.cache
+      ? { primary: options.cache }
+      : shared
+        ? { primary: shared.cache, fallback: lruCacheStore() }
+        : { primary: lruCacheStore() }),
+    flight: shared?.flight,
+    clock,
+    logger,
+  })
+  const common: ClientOptions = {
+    clock,
+    logger,
+    cache,
+    quota: shared?.quotas ?? storage.quotas,
+    ...(shared && { breakers: shared.breakers }),
   }
-  const { queue, bus = inProcessEventBus({ logger }), releaseGroups } = options
-  const common = { storage, clients, clock, logger, ...(releaseGroups && { releaseGroups }) }
-  const imports = new ArtistImportOrchestrator({ ...common, bus, ...(queue && { queue }) })
+  const clients: ImportClients = {
+    ...(options.spotify && { spotify: createSpotify({ ...common, ...options.spotify }) }),
+    ...(options.ticketmaster && { ticketmaster: createTicketmaster({ ...common, ...options.ticketmaster }) }),
+    ...(options.setlistfm && { setlistfm: createSetlistfm({ ...common, ...options.setlistfm }) }),
+    ...(options.musicbrainz && { musicbrainz: createMusicbrainz({ ...common, ...options.musicbrainz }) }),
+  }
+  const { queue, bus = shared?.bus ?? inProcessEventBus({ logger }), releaseGroups } = options
+  const parts = { storage, clients, clock, logger, ...(releaseGroups && { releaseGroups }) }
+  const imports = new ArtistImportOrchestrator({
+    ...options.imports,
+    ...parts,
+    bus,
+    ...(queue && { queue }),
+  })
   const votes = createVoting({ ...options.votes, storage, clock, bus, logger })
   const configured = Object.values(clients)
 
   return {
     ...createCatalog({ storage, clock }),
     imports,
-    sync: createSync(common),
+    sync: createSync(parts),
     prediction: createPrediction({ storage, clock }),
     votes,
     trending: createTrending({ storage, clock, ...(options.trending && { options: options.trending }) }),
@@ -126,6 +156,7 @@ export function createSetvote(options: SetvoteOptions): Setvote {
       override: (override) => saveIdentityOverride(storage.settings, override),
       overrides: () => listIdentityOverrides(storage.settings),
     },
+    cache: createCacheManager({ cache }),
     clients,
     storage,
     diagnostics: (probe) => Promise.all(configured.map((client) => client.health(probe))),
@@ -134,6 +165,8 @@ export function createSetvote(options: SetvoteOptions): Setvote {
     async close() {
       await imports.close()
       await votes.idle()
+      cache.close()
+      await shared?.close()
       await storage.close()
     },
   }

@@ -33,7 +33,14 @@ export const setlistKind: Kind<Setlist, SetlistDraft, SetlistQuery> = {
   partsOf: ({ songs }) => songs.map(({ id }) => id),
   plan({ artistId, showId, fanId, kinds, ...days }) {
     return {
-      list: showId ? `show:${showId}` : fanId ? `fan:${fanId}` : artistId ? `artist:${artistId}` : everything,
+      list:
+        showId !== undefined
+          ? `show:${showId}`
+          : fanId !== undefined
+            ? `fan:${fanId}`
+            : artistId !== undefined
+              ? `artist:${artistId}`
+              : everything,
       ...planDays(days),
       accepts: (setlist) =>
         (artistId === undefined || setlist.artistId === artistId) &&

@@ -32,7 +32,12 @@ export const showKind: Kind<Show, ShowDraft, ShowQuery> = {
   partsOf: () => [],
   plan({ artistId, venueId, statuses, ...days }) {
     return {
-      list: artistId ? `artist:${artistId}` : venueId ? `venue:${venueId}` : everything,
+      list:
+        artistId !== undefined
+          ? `artist:${artistId}`
+          : venueId !== undefined
+            ? `venue:${venueId}`
+            : everything,
       ...planDays(days),
       accepts: (show) =>
         (venueId === undefined || show.venueId === venueId) && (!statuses || statuses.includes(show.status)),

@@ -16,6 +16,25 @@ export const brokenFans: readonly Breakage[] = [
     },
   },
   {
+    what: 'artists nobody follows any more are listed',
+    chapter: 'fans',
+    promise: 'artists are listed by the number of their followers',
+    breakIt(storage) {
+      const followed = new Set<string>()
+      return inPort('fans', (fans) => ({
+        async follow(request) {
+          followed.add(request.artistId)
+          return fans.follow(request)
+        },
+        async mostFollowed(request) {
+          const listed = await fans.mostFollowed(request)
+          const others = [...followed].filter((id) => !listed.some(({ artistId }) => artistId === id))
+          return [...listed, ...others.map((artistId) => ({ artistId, followers: 0 }))]
+        },
+      }))(storage)
+    },
+  },
+  {
     what: 'a fan is read, changed and written back',
     chapter: 'racing: fans',
     promise: 'no field is lost when one profile is changed at once',

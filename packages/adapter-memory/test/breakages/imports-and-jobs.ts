@@ -1,3 +1,4 @@
+import type { JsonValue } from '@setvote/sdk/storage'
 import { type Breakage, inPort, roundTrip } from './breakage.ts'
 
 export const brokenImports: readonly Breakage[] = [
@@ -128,5 +129,54 @@ export const brokenJobs: readonly Breakage[] = [
     chapter: 'jobs',
     promise: 'a heartbeat extends the lease',
     breakIt: inPort('jobs', () => ({ heartbeat: async () => 'extended' })),
+  },
+  {
+    what: 'a dead owner moves the checkpoint of its successor',
+    chapter: 'jobs: signs of life',
+    promise: 'a checkpoint is where the next claim of its job goes on, until a run succeeds',
+    breakIt: inPort('jobs', (jobs) => ({
+      async checkpoint(request) {
+        const run = (await jobs.recent({})).find(({ id }) => id === request.runId)
+        return jobs.checkpoint({ ...request, fence: run?.fence ?? request.fence })
+      },
+    })),
+  },
+  {
+    what: 'a checkpoint outlives success',
+    chapter: 'jobs: signs of life',
+    promise: 'a checkpoint is where the next claim of its job goes on, until a run succeeds',
+    breakIt(storage) {
+      const saved = new Map<string, JsonValue | null>()
+      return inPort('jobs', (jobs) => ({
+        async checkpoint(request) {
+          const run = (await jobs.recent({})).find(({ id }) => id === request.runId)
+          const answer = await jobs.checkpoint(request)
+          if (run && answer === 'stored') saved.set(run.job, request.value)
+          return answer
+        },
+        async claimSlot(request) {
+          const claim = await jobs.claimSlot(request)
+          return claim.status === 'claimed' ? { ...claim, checkpoint: saved.get(request.job) ?? null } : claim
+        },
+      }))(storage)
+    },
+  },
+  {
+    what: 'nobody hears that a run shall stop',
+    chapter: 'jobs: signs of life',
+    promise: 'whoever is asked to stop hears of it at the next heartbeat',
+    breakIt: inPort('jobs', (jobs) => ({
+      heartbeat: async (request) =>
+        (await jobs.heartbeat(request)) === 'lease-lost' ? 'lease-lost' : 'extended',
+    })),
+  },
+  {
+    what: 'the last heartbeat forgets what was told before',
+    chapter: 'jobs: signs of life',
+    promise: 'a run tells how far it is and what it needs, and what it leaves out stays',
+    breakIt: inPort('jobs', (jobs) => ({
+      heartbeat: ({ progress = { done: 0, total: null, message: '' }, ...request }) =>
+        jobs.heartbeat({ ...request, progress }),
+    })),
   },
 ]

@@ -48,6 +48,19 @@ export const brokenOthers: readonly Breakage[] = [
     })),
   },
   {
+    what: 'a setting is compared, then written',
+    chapter: 'racing: settings',
+    promise: 'no step is lost when many count in one value',
+    breakIt: inPort('settings', (settings) => ({
+      async replace({ key, expected, value }) {
+        if (JSON.stringify(await settings.get(key)) !== JSON.stringify(expected)) return 'changed'
+        await roundTrip()
+        await settings.set(key, value)
+        return 'replaced'
+      },
+    })),
+  },
+  {
     what: 'cleaning up forgets what is still wanted',
     chapter: 'ops',
     promise: 'removes ended runs and scores that are older than they are kept, and nothing else',

@@ -94,7 +94,9 @@ async function moveRows(
   await session.run(sql`
     delete from ${rows} gone using ${rows} kept where gone.${thing} = ${fromId}
       and kept.${thing} = ${toId} and kept.user_id = gone.user_id`)
-  await session.run(sql`update ${rows} set ${thing} = ${toId} where ${thing} = ${fromId}`)
+  // A review that moves was not written anew.
+  const asBefore = table === 'venue_reviews' ? sql`, updated_at = updated_at` : sql``
+  await session.run(sql`update ${rows} set ${thing} = ${toId} ${asBefore} where ${thing} = ${fromId}`)
 }
 
 async function relinkLineups({ session, names, fromId, toId, at }: Moving): Promise<void> {

@@ -8,11 +8,11 @@ export type Connection =
   | {
       /** `postgres://user:password@host:5432/database`; options of libpq as its parameters. */
       readonly connectionString: string
-      /** @default 10 */
+      /** Of this process. @default 10 */
       readonly maxConnections?: number
-      /** How long a call may wait for a free connection. @default 30,000 */
+      /** How long a call may wait for a free connection, in milliseconds. @default 30,000 */
       readonly connectTimeoutMs?: number
-      /** How long a statement may run before the server cancels it. @default the server's own limit */
+      /** How many milliseconds a statement may run before the server cancels it. @default the server's own limit */
       readonly statementTimeoutMs?: number
       readonly pool?: never
       readonly pglite?: never

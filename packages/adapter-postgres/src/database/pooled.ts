@@ -19,13 +19,14 @@ export interface PoolClientLike {
 
 const types = { getTypeParser: readerOf }
 
+/** A client keeps its wrapper, by which kysely knows it. */
+const clients = new WeakMap<PoolClientLike, PoolClientLike>()
+
 /** A pool of connections to a server; each query brings its own way to read values. */
 export function pooledDialect(open: () => Promise<PoolLike>): Dialect {
   return new PostgresDialect({
     async pool() {
       const pool = await open()
-      // A client keeps its wrapper, by which kysely knows it.
-      const clients = new WeakMap<PoolClientLike, PoolClientLike>()
       const wrapped = {
         options: {},
         async connect() {

@@ -1,15 +1,11 @@
-import { InvalidInputError } from '@setvote/sdk/storage'
-
-/** The first instant that PostgreSQL can keep: 4713 BC. */
-const earliestMs = Date.UTC(-4712, 0, 1)
+import { earliestInstant, InvalidInputError } from '@setvote/sdk/storage'
 
 /** An instant as PostgreSQL reads it, any year included. */
 export function writeInstant(at: Date): string {
   const iso = at.toISOString()
   const year = at.getUTCFullYear()
   if (year >= 1 && year <= 9999) return iso
-  if (at.getTime() < earliestMs)
-    throw new InvalidInputError(`${iso} is before 4713 BC, too early to be stored`)
+  if (at < earliestInstant) throw new InvalidInputError(`${iso} is before 4713 BC, too early to be stored`)
   const rest = iso.slice(iso.indexOf('-', 1))
   return year > 9999 ? `${year}${rest}` : `${String(1 - year).padStart(4, '0')}${rest} BC`
 }

@@ -3,6 +3,7 @@ import {
   type AttendanceCounts,
   checkIds,
   checkInstants,
+  checkLimit,
   checkSchema,
   checkTexts,
   type FanStore,
@@ -15,6 +16,7 @@ import type { Context } from '../context.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { createFanCounts } from './fan-counts.ts'
 import { type FanRow, selectFans, toFan } from './fan-row.ts'
+import { keepsCounts } from './keeps-counts.ts'
 import { listLatest } from './list-latest.ts'
 import { removeFan } from './remove-fan.ts'
 import { saveFan } from './save-fan.ts'
@@ -68,6 +70,12 @@ export function createPostgresFans({ database }: Context): FanStore {
         id: 'artist_id',
         toItem: (row) => ({ artistId: row.artist_id as string, since: row.since as Date }),
       }),
+    async mostFollowed({ limit = 50 }) {
+      checkLimit(limit)
+      return database.rows<{ artistId: string; followers: number }>(sql`
+        select artist_id as "artistId", followers from ${database.in('artist_stats')}
+        where followers > 0 order by followers desc, artist_id limit ${limit}`)
+    },
     async attend({ fanId, showId, attendance, at }) {
       checkIds({ fanId })
       checkInstants({ at })
@@ -136,9 +144,6 @@ export function createPostgresFans({ database }: Context): FanStore {
     counts: counts.of,
   }
 }
-
-/** Says that this transaction counts by itself, so that the triggers for writes from outside rest. */
-const keepsCounts = sql`set_config('setvote.counts', 'kept', true) as counts`
 
 const change = (kind: Attendance, before: Attendance | undefined, after: Attendance | null) =>
   (after === kind ? 1 : 0) - (before === kind ? 1 : 0)

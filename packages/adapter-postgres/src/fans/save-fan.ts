@@ -10,6 +10,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { type FanRow, selectFans, toFan } from './fan-row.ts'
+import { keepsCounts } from './keeps-counts.ts'
 
 /** Adds a fan or changes the given fields; two at once change one after the other. */
 export async function saveFan(database: Database, draft: FanDraft): Promise<Fan> {
@@ -23,7 +24,7 @@ export async function saveFan(database: Database, draft: FanDraft): Promise<Fan>
     const added = await session.run(sql`
       insert into ${users} (id, created_at, updated_at) values (${fields.id}, ${now}::timestamptz, ${now}::timestamptz)
       on conflict do nothing`)
-    await session.run(sql`select from ${users} where id = ${fields.id} for no key update`)
+    await session.run(sql`select ${keepsCounts} from ${users} where id = ${fields.id} for no key update`)
     const [row] = await session.rows<FanRow>(sql`${selectFans(database)} where u.id = ${fields.id}`)
     const held = row && added === 0 ? toFan(row) : null
     const fan = checkFan(merge(held, draft))

@@ -1,6 +1,7 @@
 import {
   type ClaimOutcome,
   checkInstants,
+  checkJson,
   checkLimit,
   checkNames,
   checkPositive,
@@ -9,9 +10,12 @@ import {
   isKeepable,
   JobRun,
   type JobStore,
+  type JsonValue,
+  type RunSigns,
 } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import type { Session } from '../database/database.ts'
 import { writeInstant } from '../database/write-value.ts'
 import { readMetrics } from './read-metrics.ts'
 import { type JobRow, toJobRun } from './run-row.ts'
@@ -19,8 +23,16 @@ import { type JobRow, toJobRun } from './run-row.ts'
 export function createPostgresJobs({ database, newId }: Context): JobStore {
   const slots = database.in('job_slots')
   const paused = database.in('paused_jobs')
+  const checkpoints = database.in('job_checkpoints')
   const keyOf = (value: unknown) => sql`${database.in('index_key')}(${value}::text)`
   const isJob = (job: string) => sql`${keyOf(sql.ref('job'))} = ${keyOf(job)} and job = ${job}`
+
+  const claimedBy = async (session: Session, row: JobRow): Promise<ClaimOutcome> => {
+    const [held] = await session.rows<{ value: JsonValue }>(
+      sql`select value from ${checkpoints} where ${isJob(row.job)}`,
+    )
+    return { status: 'claimed', run: toJobRun(row), checkpoint: held?.value ?? null }
+  }
 
   return {
     async claimSlot({ job, slotAt, owner, trigger, at, leaseMs }) {
@@ -39,7 +51,7 @@ export function createPostgresJobs({ database, newId }: Context): JobStore {
           values (${newId('job')}, ${job}, ${slot}::timestamptz, ${now}::timestamptz, ${owner}, 1,
             ${trigger}, 'running', ${expires}::timestamptz)
           on conflict do nothing returning *`)
-        if (begun) return { status: 'claimed', run: toJobRun(begun) }
+        if (begun) return claimedBy(session, begun)
         const [held] = await session.rows<JobRow>(sql`
           select * from ${slots} where ${isJob(job)} and slot_at = ${slot}::timestamptz for no key update`)
         const refusal = held && refusalOf(toJobRun(held), at)
@@ -47,22 +59,47 @@ export function createPostgresJobs({ database, newId }: Context): JobStore {
         const [claimed] = await session.rows<JobRow>(sql`
           update ${slots} set started_at = ${now}::timestamptz, owner = ${owner}, fence = fence + 1,
             trigger = ${trigger}, status = 'running', lease_expires_at = ${expires}::timestamptz,
-            finished_at = null, counts = null, error = null, retry_at = null
+            finished_at = null, counts = null, error = null, retry_at = null,
+            progress = null, peak_memory_bytes = null, cancel_requested_at = null
           where id = ${held?.id} returning *`)
-        return { status: 'claimed', run: toJobRun(claimed!) }
+        return claimedBy(session, claimed!)
       })
     },
-    async heartbeat({ runId, fence, at, leaseMs }) {
+    async heartbeat({ runId, fence, at, leaseMs, ...signs }) {
       checkInstants({ at })
       checkPositive('leaseMs', leaseMs)
+      checkSigns(signs)
       if (!isKeepable(runId)) return 'lease-lost'
-      const extended = await database.run(sql`
-        update ${slots} set lease_expires_at = ${writeInstant(new Date(at.getTime() + leaseMs))}::timestamptz
-        where id = ${runId} and fence = ${fence} and status = 'running'`)
-      return extended > 0 ? 'extended' : 'lease-lost'
+      const [extended] = await database.rows<Pick<JobRow, 'cancel_requested_at'>>(sql`
+        update ${slots} set lease_expires_at = ${writeInstant(new Date(at.getTime() + leaseMs))}::timestamptz,
+          ${signsOf(signs)}
+        where id = ${runId} and fence = ${fence} and status = 'running' returning cancel_requested_at`)
+      if (!extended) return 'lease-lost'
+      return extended.cancel_requested_at ? 'cancel-requested' : 'extended'
     },
-    async close({ runId, fence, at, outcome }) {
+    async checkpoint({ runId, fence, at, value }) {
       checkInstants({ at })
+      checkJson('A checkpoint', value)
+      if (!isKeepable(runId)) return 'lease-lost'
+      return database.transaction(async (session) => {
+        const [row] = await session.rows<{ job: string }>(sql`
+          select job from ${slots} where id = ${runId} and fence = ${fence} and status = 'running'
+          for no key update`)
+        if (!row) return 'lease-lost'
+        if (value === null) await session.run(sql`delete from ${checkpoints} where ${isJob(row.job)}`)
+        else {
+          await session.run(sql`
+            insert into ${checkpoints} (job, value, saved_at)
+            values (${row.job}, ${JSON.stringify(value)}::jsonb, ${writeInstant(at)}::timestamptz)
+            on conflict (${keyOf(sql.ref('job'))})
+            do update set value = excluded.value, saved_at = excluded.saved_at`)
+        }
+        return 'stored'
+      })
+    },
+    async close({ runId, fence, at, outcome, ...signs }) {
+      checkInstants({ at })
+      checkSigns(signs)
       if (!isKeepable(runId)) return 'lease-lost'
       return database.transaction(async (session) => {
         const [row] = await session.rows<JobRow>(sql`
@@ -78,15 +115,28 @@ export function createPostgresJobs({ database, newId }: Context): JobStore {
         const finished = writeInstant(at)
         await session.run(sql`
           update ${slots} set status = ${ended.status}, finished_at = ${finished}::timestamptz,
-            counts = ${counts}::jsonb, error = ${error}, retry_at = ${retryAt}::timestamptz
+            counts = ${counts}::jsonb, error = ${error}, retry_at = ${retryAt}::timestamptz, ${signsOf(signs)}
           where id = ${runId}`)
+        if (ended.status === 'succeeded') {
+          await session.run(sql`delete from ${checkpoints} where ${isJob(ended.job)}`)
+        }
         await session.run(sql`
           insert into ${database.in('cron_logs')}
-            (run_id, job, trigger, owner, started_at, finished_at, status, counts, error)
-          select id, job, trigger, owner, started_at, finished_at, status, counts, error
+            (run_id, job, trigger, owner, started_at, finished_at, status, counts, error, peak_memory_bytes)
+          select id, job, trigger, owner, started_at, finished_at, status, counts, error, peak_memory_bytes
           from ${slots} where id = ${runId}`)
         return 'closed'
       })
+    },
+    async cancel({ runId, at }) {
+      checkInstants({ at })
+      if (!isKeepable(runId)) return null
+      const [asked] = await database.rows<JobRow>(sql`
+        update ${slots} set cancel_requested_at = coalesce(cancel_requested_at, ${writeInstant(at)}::timestamptz)
+        where id = ${runId} and status = 'running' returning *`)
+      if (asked) return toJobRun(asked)
+      const [ended] = await database.rows<JobRow>(sql`select * from ${slots} where id = ${runId}`)
+      return ended ? toJobRun(ended) : null
     },
     async recent({ job, limit = 50 }) {
       checkLimit(limit)
@@ -110,7 +160,23 @@ export function createPostgresJobs({ database, newId }: Context): JobStore {
           on conflict do nothing`)
       }
     },
+    async pausedJobs() {
+      const rows = await database.rows<{ job: string }>(sql`select job from ${paused}`)
+      return rows.map(({ job }) => job).sort()
+    },
   }
+}
+
+/** What a run says about itself, as assignments; what it leaves out stays. */
+const signsOf = ({ progress, peakMemoryBytes }: RunSigns) => sql`
+  progress = coalesce(${progress ? JSON.stringify(progress) : null}::jsonb, progress),
+  peak_memory_bytes = greatest(peak_memory_bytes, ${peakMemoryBytes ?? null}::bigint)`
+
+function checkSigns({ progress, peakMemoryBytes }: RunSigns): void {
+  const { shape } = JobRun.options[0]
+  checkSchema(shape.progress, progress ?? null, 'run.progress')
+  checkSchema(shape.peakMemoryBytes, peakMemoryBytes ?? null, 'run.peakMemoryBytes')
+  checkTexts(progress)
 }
 
 type EndedRun = Exclude<JobRun, { status: 'running' }>

@@ -18,23 +18,24 @@ export async function readMetrics(
   isJob: RawBuilder<unknown>,
   since: Date,
 ): Promise<JobMetrics> {
+  const slots = database.in('job_slots')
+  const from = sql`${writeInstant(since)}::timestamptz`
   const [row] = await database.rows<MetricsRow>(sql`
     with ended as (
-      select id, status, finished_at,
-        extract(epoch from finished_at - started_at)::float8 * 1000 as took_ms,
-        finished_at >= ${writeInstant(since)}::timestamptz as counts
-      from ${database.in('job_slots')} where ${isJob} and status <> 'running'
+      select id, status, finished_at, extract(epoch from finished_at - started_at)::float8 * 1000 as took_ms
+      from ${slots} where ${isJob} and status <> 'running' and finished_at >= ${from}
     ), success as (
-      select finished_at, id from ended where status = 'succeeded' order by finished_at desc, id desc limit 1
+      select finished_at, id from ${slots} where ${isJob} and status = 'succeeded'
+      order by finished_at desc, id desc limit 1
     )
-    select count(*) filter (where counts) as runs,
-      count(*) filter (where counts and status = 'failed') as failed,
-      avg(took_ms) filter (where counts) as mean_ms,
-      max(took_ms) filter (where counts) as max_ms,
-      (select status from ended where counts order by finished_at desc, id desc limit 1) as last_status,
-      count(*) filter (where status = 'failed' and not exists (
-        select from success where (success.finished_at, success.id) >= (ended.finished_at, ended.id)
-      )) as failures_in_a_row
+    select count(*) as runs, count(*) filter (where status = 'failed') as failed, avg(took_ms) as mean_ms,
+      max(took_ms) as max_ms,
+      (select status from ended order by finished_at desc, id desc limit 1) as last_status,
+      (
+        select count(*) from ${slots} where ${isJob} and status = 'failed' and (finished_at, id) > (
+          coalesce((select finished_at from success), '-infinity'), coalesce((select id from success), '')
+        )
+      ) as failures_in_a_row
     from ended`)
   return {
     runs: row?.runs ?? 0,

@@ -14,6 +14,9 @@ export interface JobRow {
   readonly counts: Readonly<Record<string, number>> | null
   readonly error: string | null
   readonly retry_at: Date | null
+  readonly progress: JobRun['progress']
+  readonly peak_memory_bytes: number | null
+  readonly cancel_requested_at: Date | null
 }
 
 export const toJobRun = (row: JobRow): JobRun =>
@@ -25,6 +28,9 @@ export const toJobRun = (row: JobRow): JobRun =>
     owner: row.owner,
     fence: row.fence,
     trigger: row.trigger,
+    progress: row.progress,
+    peakMemoryBytes: row.peak_memory_bytes,
+    cancelRequestedAt: row.cancel_requested_at,
     status: row.status,
     ...endOf(row),
   })

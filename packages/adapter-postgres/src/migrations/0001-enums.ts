@@ -32,13 +32,14 @@ export const enums: SchemaStep = {
     enumOf('import_status', ['running', 'completed', 'completed-with-gaps', 'failed', 'cancelled']),
     enumOf('job_status', ['running', 'succeeded', 'failed', 'deferred', 'cancelled']),
     enumOf('job_trigger', ['schedule', 'http', 'cli', 'database', 'api']),
-    enumOf('queue_job_status', ['waiting', 'active', 'completed', 'failed', 'dead']),
+    enumOf('queue_job_status', ['waiting', 'active', 'completed', 'failed', 'cancelled']),
     enumOf('health_status', ['healthy', 'degraded', 'unhealthy']),
     enumOf('board_kind', ['artists', 'shows']),
 
-    // A B-tree entry holds 2,700 bytes; ids and keys may be longer.
+    // A B-tree entry holds 2,700 bytes; ids and keys may be longer. Not declared strict, which it is: a strict function
+    // would be called for every row instead of becoming part of the query.
     `create function index_key(value text) returns text
-  language sql immutable strict parallel safe
+  language sql immutable parallel safe
   return case when octet_length(value) <= 800 then value else 'md5:' || md5(value) end`,
   ],
 }

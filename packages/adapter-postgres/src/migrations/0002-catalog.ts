@@ -23,6 +23,7 @@ export const catalog: SchemaStep = {
   search_key text collate "C" not null,
   ${recorded}
 )`,
+    `create index artists_by_sync on artists (coalesce(synced_at, '-infinity'))`,
     `create table venues (
   id text collate "C" primary key,
   name text not null check (name <> ''),
@@ -169,6 +170,6 @@ export const catalog: SchemaStep = {
   from songs
   left join setlist_songs on setlist_songs.song_id = songs.id
   left join setlists on setlists.id = setlist_songs.setlist_id and setlists.kind = 'actual'
-  group by songs.id`,
+  group by songs.id, songs.artist_id, songs.title, songs.kind`,
   ],
 }

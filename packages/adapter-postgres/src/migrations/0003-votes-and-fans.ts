@@ -84,7 +84,7 @@ export const votesAndFans: SchemaStep = {
   primary key (setlist_song_id, user_id)
 )`,
     'create index votes_by_user on votes (user_id, show_id)',
-    `create index votes_recent on votes (cast_at) include (artist_id, show_id, user_id)
+    `create index votes_recent on votes (cast_at) include (artist_id, show_id)
   where quarantine_reason is null`,
     `create table user_vote_limits (
   user_id text collate "C" not null,

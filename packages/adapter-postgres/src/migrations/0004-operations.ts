@@ -45,7 +45,8 @@ export const operations: SchemaStep = {
   key text not null,
   window_name text not null,
   ends_at timestamptz(3) not null,
-  spent bigint not null check (spent >= 0)
+  spent bigint not null check (spent >= 0),
+  spends jsonb
 )`,
     'create unique index upstream_quotas_identity on upstream_quotas (index_key(key), index_key(window_name))',
     `create table upstream_cooldowns (
@@ -74,10 +75,20 @@ export const operations: SchemaStep = {
   counts jsonb,
   error text,
   retry_at timestamptz(3),
+  progress jsonb,
+  peak_memory_bytes bigint check (peak_memory_bytes >= 0),
+  cancel_requested_at timestamptz(3),
   check ((status = 'running') = (finished_at is null))
 )`,
     'create unique index job_slots_identity on job_slots (index_key(job), slot_at)',
     'create index job_slots_by_slot on job_slots (slot_at, id)',
+    'create index job_slots_by_end on job_slots (index_key(job), finished_at, id)',
+    `create table job_checkpoints (
+  job text not null,
+  value jsonb not null,
+  saved_at timestamptz(3) not null
+)`,
+    'create unique index job_checkpoints_identity on job_checkpoints (index_key(job))',
     `create table paused_jobs (
   job text not null,
   paused_at timestamptz(3) not null
@@ -94,7 +105,8 @@ export const operations: SchemaStep = {
   finished_at timestamptz(3) not null,
   status job_status not null,
   counts jsonb,
-  error text
+  error text,
+  peak_memory_bytes bigint
 )`,
     'create index cron_logs_by_time on cron_logs using brin (finished_at)',
     `create view cron_metrics as
@@ -105,27 +117,31 @@ export const operations: SchemaStep = {
   from cron_logs
   group by 1, 2`,
     `create table system_health (
-  component text primary key,
+  component text collate "C" not null check (component <> ''),
+  at timestamptz(3) not null,
   status health_status not null,
-  detail jsonb not null default '{}',
-  checked_at timestamptz(3) not null
+  latency_ms double precision check (latency_ms >= 0),
+  detail text not null,
+  primary key (component, at)
 )`,
-    `create table queue_jobs (
-  id text collate "C" primary key,
-  queue text not null,
-  name text not null,
-  payload jsonb not null default '{}',
-  status queue_job_status not null default 'waiting',
-  priority integer not null default 0,
-  run_at timestamptz(3) not null default now(),
-  attempts integer not null default 0 check (attempts >= 0),
-  max_attempts integer not null default 1 check (max_attempts > 0),
-  locked_by text,
-  locked_until timestamptz(3),
-  last_error text,
-  created_at timestamptz(3) not null default now(),
-  updated_at timestamptz(3) not null default now()
-)`,
-    `create index queue_jobs_waiting on queue_jobs (queue, priority desc, run_at) where status = 'waiting'`,
+    'create index system_health_by_time on system_health (at, component)',
+    // The work that this database keeps, in one list: imports, and slots of jobs. What waits has lost its worker, or
+    // has been put off.
+    `create view queue_jobs with (security_invoker = true) as
+  select 'imports' as queue, id, subject as name,
+    case when status = 'running' then case when lease_expires_at > now() then 'active' else 'waiting' end
+      when status in ('completed', 'completed-with-gaps') then 'completed'
+      else status::text end::queue_job_status as status,
+    fence as attempts, owner as locked_by, case when status = 'running' then lease_expires_at end as locked_until,
+    started_at as run_at, finished_at, reason as last_error
+  from import_runs
+  union all
+  select 'jobs', id, job,
+    case when status = 'running' then case when lease_expires_at > now() then 'active' else 'waiting' end
+      when status = 'deferred' then 'waiting' when status = 'succeeded' then 'completed'
+      else status::text end::queue_job_status,
+    fence, owner, case when status = 'running' then lease_expires_at end,
+    coalesce(retry_at, slot_at), finished_at, error
+  from job_slots`,
   ],
 }

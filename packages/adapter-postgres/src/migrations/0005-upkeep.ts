@@ -7,6 +7,9 @@ const counted = [
   ['setlists', 'setlist_stats', 'setlist_id'],
 ] as const
 
+/** Tables whose rows say when they last changed. A run says when its worker last did, and that is not for others to say. */
+const dated = [...kinds, 'users', 'venue_reviews', 'app_settings'] as const
+
 /** What the database does by itself: rows that come and go with others, and search by parts of names. */
 export const upkeep: SchemaStep = {
   name: '0005-upkeep',
@@ -37,6 +40,24 @@ end $$`,
       (table) => `create trigger forget_removed after delete on ${table}
   referencing old table as removed for each statement execute function forget_removed()`,
     ),
+    // A row that somebody changes without saying when was changed now. Who says when is believed, also where the instant
+    // is the one it was: the first trigger, by its name, marks that for the second. Neither runs when it moves on.
+    `create function state_update() returns trigger language plpgsql as $$
+begin
+  new.updated_at := '-infinity';
+  return new;
+end $$`,
+    `create function touch_row() returns trigger language plpgsql as $$
+begin
+  new.updated_at := case when new.updated_at = '-infinity' then old.updated_at else now() end;
+  return new;
+end $$`,
+    ...dated.flatMap((table) => [
+      `create trigger state_update before update of updated_at on ${table}
+  for each row when (new.updated_at = old.updated_at) execute function state_update()`,
+      `create trigger touch_row before update on ${table}
+  for each row when (new.updated_at in (old.updated_at, '-infinity')) execute function touch_row()`,
+    ]),
     // Trigram indexes where the extension is at hand; without it a search reads the names one by one.
     `do $$
 declare home text;

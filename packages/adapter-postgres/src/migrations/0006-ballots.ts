@@ -10,8 +10,11 @@ import type { SchemaStep } from './schema-step.ts'
 const holdBallots = `perform pg_advisory_xact_lock_shared(hashtextextended('setvote ballots ' || current_schema(), 0))`
 const lookAgain = (why: string) => `raise serialization_failure using message = '${why}'`
 
-/** A plan is kept for long, and may be from the time when the tables were empty. */
-const byIndex = 'set enable_seqscan to off'
+/**
+ * A plan is kept for long, and may be from the time when the tables were empty. What is scanned all the same then
+ * looks costly enough to be compiled, which it never is.
+ */
+const byIndex = 'set enable_seqscan to off set jit to off'
 
 /** Adds to the counts of songs, setlists and shows. Their shows first, so that nobody waits in a circle. */
 const countBallots = `create function count_ballots(
@@ -120,6 +123,7 @@ begin
     select json_agg(json_build_array(user_id, day, spent)), max(spent) into places, v_most from held;
     if v_most > p_per_day then ${lookAgain('somebody else used the last places of a day meanwhile')}; end if;
     tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
+    perform mark_late_ballots(v_songs, p_times);
   end if;
 
   if statuses ~ '[^c]' then
@@ -170,6 +174,7 @@ begin
         where t.setlist_id = v_stage.setlist_id;
       update setlist_songs t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
         where t.id = p_song returning t.upvotes, t.quarantined into v_upvotes, v_quarantined;
+      perform mark_late_ballots(array[p_song], array[p_at]);
       tallies := json_build_array(json_build_array(p_song, v_upvotes, v_quarantined));
       places := json_build_array(json_build_array(p_fan, p_day, v_spent));
       return;

@@ -95,6 +95,13 @@ end $$`,
 
 /** A ballot from outside needs only say who votes for what. */
 const completing = [
+  // The venue's day, as the SDK takes it unless told otherwise.
+  `create function local_day(at timestamptz, time_zone text) returns date language plpgsql stable as $$
+begin
+  return (at at time zone coalesce(time_zone, 'UTC'))::date;
+exception when invalid_parameter_value then
+  return (at at time zone 'UTC')::date;
+end $$`,
   `create function complete_vote() returns trigger language plpgsql set search_path from current as $$
 declare
   v_stage record;
@@ -106,9 +113,10 @@ begin
     new.quarantine_reason := null;
   end if;
   select s.setlist_id, s.show_id, l.artist_id, s.tape or s.title = '' as silent, l.locked,
-    coalesce(h.voting_locks_at, h.starts_at) as locks_at
+    coalesce(h.voting_locks_at, h.starts_at) as locks_at, coalesce(h.time_zone, v.time_zone) as time_zone
   into v_stage
   from setlist_songs s join setlists l on l.id = s.setlist_id join shows h on h.id = s.show_id
+  left join venues v on v.id = h.venue_id
   where s.id = new.setlist_song_id;
   if not found or v_stage.silent then
     raise foreign_key_violation using message = 'there is no such song to vote for';
@@ -118,11 +126,47 @@ begin
   new.setlist_id := v_stage.setlist_id;
   new.show_id := v_stage.show_id;
   new.artist_id := v_stage.artist_id;
-  new.day := coalesce(new.day, (new.cast_at at time zone 'UTC')::date);
+  new.day := coalesce(new.day, local_day(new.cast_at, v_stage.time_zone));
   return new;
 end $$`,
   `create trigger complete_vote before insert or update of setlist_song_id, setlist_id, show_id, artist_id on votes
   for each row ${fromOutside} execute function complete_vote()`,
+]
+
+/**
+ * Fans who write by themselves are held to the limit that the app has set, under `votes.perDay`. Runs after the
+ * counting, by its name, so the places of the day are locked, and two at once pass no limit.
+ */
+const limiting = [
+  `create function hold_day_limit() returns trigger ${definer} as $$
+declare
+  v_most numeric;
+begin
+  select value::numeric into v_most from app_settings
+    where index_key(key) = 'votes.perDay' and jsonb_typeof(value) = 'number';
+  if exists (
+    select from user_vote_limits where spent > v_most and (user_id, day) in (select user_id, day from added)
+  ) then
+    raise check_violation using message = format('the limit of %s votes a day is reached', v_most);
+  end if;
+  return null;
+end $$`,
+  `create trigger hold_day_limit after insert on votes referencing new table as added
+  for each statement when (not has_table_privilege('show_stats'::regclass, 'update'))
+  execute function hold_day_limit()`,
+]
+
+/** Profile and preferences are part of a fan. */
+const touching = [
+  `create function touch_user() returns trigger ${definer} as $$
+begin
+  update users set updated_at = now() where id = coalesce(new.user_id, old.user_id);
+  return null;
+end $$`,
+  ...['user_profiles', 'email_preferences'].map(
+    (table) => `create trigger touch_user after insert or update or delete on ${table}
+  for each row ${fromOutside} execute function touch_user()`,
+  ),
 ]
 
 /** The count first, then the row, as the SDK does. */
@@ -143,9 +187,11 @@ export const outsideWrites: SchemaStep = {
     ...holding,
     ...completing,
     ...counting('votes', countVotes),
+    ...limiting,
     ...first('user_follows_artists', 'artist_stats', 'artist_id'),
     ...counting('user_follows_artists', countFollows),
     ...first('user_show_attendance', 'show_stats', 'show_id'),
     ...counting('user_show_attendance', countAttendance),
+    ...touching,
   ],
 }

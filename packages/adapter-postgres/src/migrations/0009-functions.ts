@@ -19,57 +19,90 @@ export const trendingDefaults = {
   threshold: 0.5,
 }
 
+/** Refuses an argument, and says what it must be. */
+const refuseIf = (condition: string, message: string) => `if ${condition} then
+    raise invalid_parameter_value using message = '${message}';
+  end if;`
+
+const isNoInstant = (name: string) => `${name} is null or not isfinite(${name})`
+const refuseNoInstant = (name: string) => refuseIf(isNoInstant(name), `${name} must be an instant`)
+
 /** For `psql`, `pg_cron` and whoever speaks SQL. */
 export const functions: SchemaStep = {
   name: '0009-functions',
   statements: [
+    // Planned for the arguments of each call: what is left out is no condition.
     `create function get_vote_stats(
   p_show_id text default null, p_artist_id text default null,
   p_from timestamptz default '-infinity', p_to timestamptz default 'infinity'
 ) returns table (upvotes bigint, quarantined bigint, fans bigint, first_at timestamptz, last_at timestamptz)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current set plan_cache_mode to force_custom_plan as $$
+#variable_conflict use_column
+begin
+  ${refuseIf('p_from > p_to', 'p_from must not be after p_to')}
+  return query
   select count(*) filter (where quarantine_reason is null), count(quarantine_reason),
     count(distinct user_id) filter (where quarantine_reason is null),
     min(cast_at) filter (where quarantine_reason is null), max(cast_at) filter (where quarantine_reason is null)
   from votes
-  where (p_show_id is null or show_id = p_show_id) and (p_artist_id is null or artist_id = p_artist_id)
-    and cast_at >= p_from and cast_at < p_to
-$$`,
+  where (p_show_id is null or show_id = p_show_id)
+    and (p_artist_id is null or artist_id = p_artist_id
+      and show_id in (select l.show_id from setlists l where l.artist_id = p_artist_id))
+    and cast_at >= coalesce(p_from, '-infinity') and cast_at < coalesce(p_to, 'infinity');
+end $$`,
     `create function get_trending_shows(p_limit integer default 10)
 returns table (rank bigint, show_id text, name text, local_date date, score double precision)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+  ${refuseIf('p_limit is null or p_limit not between 1 and 1000', 'p_limit must be from 1 to 1000')}
+  return query
   select row_number() over (order by b.score desc, b.entity_id), h.id, h.name, h.local_date, b.score
   from (
     select entity_id, score from trending_boards where kind = 'shows' order by score desc, entity_id limit p_limit
   ) b join shows h on h.id = b.entity_id
-  order by 1
-$$`,
+  order by 1;
+end $$`,
     // With the options of the last refresh, so that a cron line in the database and the SDK do not undo each other.
     `create function update_trending_scores(p_at timestamptz default now()) returns integer
 language plpgsql set search_path from current as $$
 begin
+  ${refuseNoInstant('p_at')}
   return (select changed from refresh_boards(p_at, coalesce(
     (select options from trending_state limit 1), '${JSON.stringify(trendingDefaults)}'::jsonb)));
 end $$`,
     `create function refresh_trending_data(p_at timestamptz default now()) returns integer
 language plpgsql set search_path from current as $$
 begin
+  ${refuseNoInstant('p_at')}
   refresh materialized view concurrently vote_analytics;
   return update_trending_scores(p_at);
 end $$`,
     `create function log_cron_run(
   p_job text, p_status job_status, p_started_at timestamptz, p_finished_at timestamptz default now(),
   p_counts jsonb default null, p_error text default null
-) returns bigint language sql set search_path from current as $$
+) returns bigint language plpgsql set search_path from current as $$
+declare
+  v_id bigint;
+begin
+  ${refuseIf(`coalesce(p_job, '') = ''`, 'p_job must name a job')}
+  ${refuseIf(`p_status is null or p_status = 'running'`, 'p_status must say how the run ended')}
+  ${refuseNoInstant('p_started_at')}
+  ${refuseIf(`${isNoInstant('p_finished_at')} or p_finished_at < p_started_at`, 'p_finished_at must be an instant that is not before p_started_at')}
+  ${refuseIf(`jsonb_typeof(p_counts) <> 'object'`, 'p_counts must be an object of numbers')}
   insert into cron_logs (job, trigger, started_at, finished_at, status, counts, error)
-  values (p_job, 'database', p_started_at, p_finished_at, p_status, p_counts, p_error) returning id
-$$`,
+  values (p_job, 'database', p_started_at, p_finished_at, p_status, p_counts, p_error) returning id into v_id;
+  return v_id;
+end $$`,
     `create function cleanup_old_data(p_keep interval default '90 days', p_at timestamptz default now())
 returns jsonb language plpgsql set search_path from current as $$
 declare
-  v_before timestamptz := p_at - p_keep;
+  v_before timestamptz;
   v_runs bigint; v_jobs bigint; v_logs bigint; v_points bigint;
 begin
+  ${refuseIf(`p_keep is null or p_keep < interval '0'`, 'p_keep must be an interval of 0 or more')}
+  ${refuseNoInstant('p_at')}
+  v_before := p_at - p_keep;
   delete from import_runs where status <> 'running' and finished_at < v_before;
   get diagnostics v_runs = row_count;
   delete from job_slots where status <> 'running' and finished_at < v_before;

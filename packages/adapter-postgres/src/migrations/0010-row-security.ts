@@ -63,8 +63,11 @@ export const rowSecurity: SchemaStep = {
 declare
   v_fan text;
 begin
-  if to_regprocedure('auth.uid()') is not null then
-    execute 'select auth.uid()::text' into v_fan;
+  -- A schema of that name that is not this role's to use says nothing.
+  if exists (select from pg_namespace where nspname = 'auth' and has_schema_privilege(oid, 'usage')) then
+    if to_regprocedure('auth.uid()') is not null then
+      execute 'select auth.uid()::text' into v_fan;
+    end if;
   end if;
   return coalesce(v_fan, nullif(current_setting('setvote.fan_id', true), ''));
 end $$`,
@@ -91,6 +94,18 @@ begin
 end $$`,
     ...open.map((table) => `create policy open_to_all on ${table} for select using (true)`),
     ...ownPolicies,
+    // They act with the owner's rights on the rows of their table. On a table of somebody's own they would count what
+    // nobody cast, so nobody may put them there.
+    `do $$
+declare
+  each record;
+begin
+  for each in
+    select oid::regprocedure as name from pg_proc where pronamespace = current_schema()::regnamespace and prosecdef
+  loop
+    execute format('revoke execute on function %s from public', each.name);
+  end loop;
+end $$`,
     // Runs with the rights of who calls it: only the owner can give what is the owner's.
     `create procedure grant_to_fans(p_role name) language plpgsql set search_path from current as $$
 begin

@@ -18,16 +18,37 @@ export interface MigrationStatus {
 export interface Migrations {
   /** Brings the schema up to date and answers the names of the steps that ran. Several at once are safe. */
   migrate(): Promise<readonly string[]>
-  /** The SQL that `migrate` would run; empty when there is nothing to do. */
+  /**
+   * The SQL that `migrate` would run, for `psql` and whoever reviews it first: one transaction, which also records its
+   * steps as done. Empty when there is nothing to do.
+   */
   plan(): Promise<string>
+  /** Where the schema stands. Changes nothing. */
   status(): Promise<MigrationStatus>
 }
 
 const ledger = 'schema_migrations'
 
+/** What the migrator keeps its account in, as it makes it. */
+const ledgerTables = [
+  `create table if not exists ${ledger} (
+  name varchar(255) not null primary key,
+  timestamp varchar(255) not null
+)`,
+  `create table if not exists ${ledger}_lock (
+  id varchar(255) not null primary key,
+  is_locked integer default 0 not null
+)`,
+]
+
+/** Fails, and takes the whole transaction with it, where somebody has run the step meanwhile. */
+const recordOf = (step: string) => `insert into ${ledger} (name, timestamp)
+  values ('${step}', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`
+
 export function createMigrations(database: Database, steps: readonly SchemaStep[] = allSteps): Migrations {
   const { schema, kysely } = database
-  const useSchema = `set local search_path to ${quoted(schema)}`
+  // Temporary tables last: nobody puts one of their own before ours, in whose name a function would then act.
+  const useSchema = `set local search_path to ${quoted(schema)}, pg_temp`
   const migrator = new Migrator({
     db: kysely,
     migrationTableSchema: schema,
@@ -74,17 +95,19 @@ export function createMigrations(database: Database, steps: readonly SchemaStep[
       const { pending } = await status()
       const planned = steps.filter(({ name }) => pending.includes(name))
       if (planned.length === 0) return ''
-      const parts = planned.map(({ name, statements }) =>
-        [`-- ${name}`, ...statements.map((statement) => `${statement};`)].join('\n\n'),
-      )
-      return [
-        `create schema if not exists ${quoted(schema)};`,
-        'begin;',
-        `${useSchema};`,
+      const parts = planned.flatMap(({ name, statements }) => [
+        `-- ${name}\n${recordOf(name)}`,
+        ...statements,
+      ])
+      const all = [
+        'begin',
+        `create schema if not exists ${quoted(schema)}`,
+        useSchema,
+        ...ledgerTables,
         ...parts,
-        'commit;',
-        '',
-      ].join('\n\n')
+        'commit',
+      ]
+      return all.map((statement) => `${statement};\n`).join('\n')
     },
   }
 }

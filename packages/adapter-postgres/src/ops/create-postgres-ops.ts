@@ -3,6 +3,7 @@ import { checkInstants, checkWhole } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { writeInstant } from '../database/write-value.ts'
+import { createPostgresHealth } from './create-postgres-health.ts'
 import { findProblems } from './find-problems.ts'
 
 const tables: Readonly<Record<StoredKind, string>> = {
@@ -65,5 +66,6 @@ export function createPostgresOps({ database }: Context): OpsStore {
       )
       for (const { name } of rows) await database.run(sql`vacuum (analyze) ${database.in(name)}`)
     },
+    ...createPostgresHealth(database),
   }
 }

@@ -1,13 +1,15 @@
 import {
+  addSpend,
   type Cooldown,
   checkInstants,
   checkNames,
-  checkPositive,
+  checkQuotaWindows,
   checkWhole,
-  InvalidInputError,
+  countSliding,
   isKeepable,
   type QuotaStore,
   type QuotaWindow,
+  type SlidingSpend,
 } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
@@ -16,8 +18,17 @@ import { writeInstant } from '../database/write-value.ts'
 
 interface Counter {
   readonly window: QuotaWindow
-  readonly endsAt: Date
+  readonly refillsAt: Date
   readonly spent: number
+  /** Of a sliding window. */
+  readonly running: readonly SlidingSpend[] | null
+}
+
+interface Row {
+  readonly window_name: string
+  readonly ends_at: Date
+  readonly spent: number
+  readonly spends: readonly SlidingSpend[] | null
 }
 
 export function createPostgresQuotas({ database }: Context): QuotaStore {
@@ -37,17 +48,27 @@ export function createPostgresQuotas({ database }: Context): QuotaStore {
     {
       key,
       windows,
+      cost = 1,
       at,
-    }: { readonly key: string; readonly windows: readonly QuotaWindow[]; readonly at: Date },
+    }: {
+      readonly key: string
+      readonly windows: readonly QuotaWindow[]
+      readonly cost?: number
+      readonly at: Date
+    },
   ): Promise<Counter[]> => {
-    const rows = await session.rows<{ window_name: string; ends_at: Date; spent: number }>(
-      sql`select window_name, ends_at, spent from ${quotas} where ${isKey(key)}`,
+    const rows = await session.rows<Row>(
+      sql`select window_name, ends_at, spent, spends from ${quotas} where ${isKey(key)}`,
     )
-    const running = new Map(rows.filter((row) => at < row.ends_at).map((row) => [row.window_name, row]))
+    const byName = new Map(rows.filter((row) => at < row.ends_at).map((row) => [row.window_name, row]))
     return windows.map((window) => {
-      const row = running.get(window.name)
-      const endsAt = row?.ends_at ?? new Date(at.getTime() + window.periodMs)
-      return { window, endsAt, spent: row?.spent ?? 0 }
+      const row = byName.get(window.name)
+      if (window.kind === 'sliding') {
+        const { running, spent, retryAt } = countSliding(row?.spends ?? [], { window, cost, at })
+        return { window, refillsAt: retryAt, spent, running }
+      }
+      const refillsAt = row?.ends_at ?? new Date(at.getTime() + window.periodMs)
+      return { window, refillsAt, spent: row?.spent ?? 0, running: null }
     })
   }
 
@@ -63,36 +84,37 @@ export function createPostgresQuotas({ database }: Context): QuotaStore {
       checkNames({ key })
       checkInstants({ at })
       checkWhole('cost', cost, 1)
-      checkWindows(windows)
+      checkQuotaWindows(windows)
       return database.transaction(async (session) => {
         await takeKey(session, key)
         const cooldown = await readCooldown(session, key, at)
         if (cooldown) return { status: 'cooling-down', retryAt: cooldown.until, reason: cooldown.reason }
-        const counters = await readCounters(session, { key, windows, at })
+        const counters = await readCounters(session, { key, windows, cost, at })
         const full = counters
           .filter(({ window, spent }) => spent + cost > window.limit)
           .reduce<Counter | null>(
-            (latest, each) => (latest && latest.endsAt >= each.endsAt ? latest : each),
+            (latest, each) => (latest && latest.refillsAt >= each.refillsAt ? latest : each),
             null,
           )
-        if (full) return { status: 'exhausted', window: full.window.name, retryAt: full.endsAt }
-        const rows = counters.map(({ window, endsAt, spent }) => ({
+        if (full) return { status: 'exhausted', window: full.window.name, retryAt: full.refillsAt }
+        const rows = counters.map(({ window, refillsAt, spent, running }) => ({
           key,
           window_name: window.name,
-          ends_at: writeInstant(endsAt),
+          ends_at: writeInstant(running ? lastEnd(running, window, at) : refillsAt),
           spent: spent + cost,
+          spends: running && addSpend(running, at, cost),
         }))
         await session.run(sql`
           insert into ${quotas} select * from json_populate_recordset(null::${quotas}, ${JSON.stringify(rows)}::json)
           on conflict (${keyOf(sql.ref('key'))}, ${keyOf(sql.ref('window_name'))})
-          do update set ends_at = excluded.ends_at, spent = excluded.spent`)
+          do update set ends_at = excluded.ends_at, spent = excluded.spent, spends = excluded.spends`)
         const remaining = counters.map(({ window, spent }) => [window.name, window.limit - spent - cost])
         return { status: 'granted', remaining: Object.fromEntries(remaining) }
       })
     },
     async remaining({ key, window, at }) {
       checkInstants({ at })
-      checkWindows([window])
+      checkQuotaWindows([window])
       if (!isKeepable(key)) return window.limit
       const [counter] = await readCounters(database, { key, windows: [window], at })
       return Math.max(0, window.limit - (counter?.spent ?? 0))
@@ -116,13 +138,8 @@ export function createPostgresQuotas({ database }: Context): QuotaStore {
   }
 }
 
-function checkWindows(windows: readonly QuotaWindow[]): void {
-  for (const { name, limit, periodMs } of windows) {
-    checkNames({ 'window.name': name })
-    checkWhole('window.limit', limit)
-    checkPositive('window.periodMs', periodMs)
-  }
-  if (new Set(windows.map(({ name }) => name)).size < windows.length) {
-    throw new InvalidInputError('Two windows of one name cannot be spent from at once')
-  }
+/** When nothing of a sliding window counts any more. */
+function lastEnd(running: readonly SlidingSpend[], window: QuotaWindow, at: Date): Date {
+  const newest = Math.max(at.getTime(), ...running.map(([spentAt]) => spentAt))
+  return new Date(Math.ceil(newest + window.periodMs))
 }

@@ -1,11 +1,4 @@
-import {
-  checkNames,
-  checkTexts,
-  InvalidInputError,
-  isKeepable,
-  type JsonValue,
-  type SettingsStore,
-} from '@setvote/sdk/storage'
+import { checkJson, checkNames, isKeepable, type JsonValue, type SettingsStore } from '@setvote/sdk/storage'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 
@@ -28,11 +21,30 @@ export function createPostgresSettings({ database }: Context): SettingsStore {
         await database.run(sql`delete from ${table} where ${isKey(key)}`)
         return
       }
-      checkJson(value)
-      checkTexts(value)
+      checkJson('A setting', value)
       await database.run(sql`
         insert into ${table} (key, value) values (${key}, ${JSON.stringify(value)}::jsonb)
         on conflict (${keyOf(sql.ref('key'))}) do update set value = excluded.value, updated_at = now()`)
+    },
+    async replace({ key, expected, value }) {
+      checkNames({ key })
+      checkJson('The expected setting', expected)
+      checkJson('A setting', value)
+      const json = JSON.stringify(value)
+      const isExpected = sql`${isKey(key)} and value = ${JSON.stringify(expected)}::jsonb`
+      const written = await (expected === null
+        ? value === null
+          ? // Nothing to write: only to see whether there is none.
+            database.rows(sql`select from ${table} where ${isKey(key)}`).then(({ length }) => 1 - length)
+          : database.run(sql`
+              insert into ${table} (key, value) values (${key}, ${json}::jsonb)
+              on conflict (${keyOf(sql.ref('key'))}) do nothing`)
+        : value === null
+          ? database.run(sql`delete from ${table} where ${isExpected}`)
+          : database.run(
+              sql`update ${table} set value = ${json}::jsonb, updated_at = now() where ${isExpected}`,
+            ))
+      return written > 0 ? 'replaced' : 'changed'
     },
     async list(prefix) {
       if (!isKeepable(prefix)) return []
@@ -43,17 +55,3 @@ export function createPostgresSettings({ database }: Context): SettingsStore {
     },
   }
 }
-
-function checkJson(value: unknown): void {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return
-  if (typeof value === 'number' && Number.isFinite(value)) return
-  if (!Array.isArray(value) && !isPlain(value)) {
-    throw new InvalidInputError(
-      'A setting must be JSON: text, number, boolean, null, list or object of these',
-    )
-  }
-  for (const part of Object.values(value)) checkJson(part)
-}
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

@@ -12,6 +12,16 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
+/** A server of one's own, to be killed and started again. */
+export interface MortalServer extends TestServer {
+  /** The directory with its data. */
+  readonly data: string
+  /** Ends every process of it at once, with SIGKILL; resolves when they are gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port, over what its end has left. */
+  start(): Promise<void>
+}
+
 /** Where a PostgreSQL can be started from. */
 interface Installation {
   readonly name: string
@@ -25,11 +35,20 @@ export async function startServers(): Promise<TestServer[]> {
   const url = process.env.DATABASE_URL
   const given: TestServer[] = url ? [{ name: 'DATABASE_URL', url, stop: async () => {} }] : []
   const found = [...(url ? [] : await onThisMachine()), ...(await embedded())]
-  const started = await Promise.allSettled(found.map(startServer))
+  const started = await Promise.allSettled(found.map((each) => startServer(each)))
   for (const [index, each] of started.entries()) {
     if (each.status === 'rejected') console.error(`${found[index]?.name} did not start: ${each.reason}`)
   }
   return [...given, ...started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))]
+}
+
+/**
+ * A PostgreSQL that can be started here, whatever DATABASE_URL says; null where there is none. Settings are written
+ * as in its configuration: `shared_buffers=1GB`.
+ */
+export async function startMortalServer(settings: readonly string[] = []): Promise<MortalServer | null> {
+  const [found] = [...(await onThisMachine()), ...(await embedded())]
+  return found ? startServer(found, settings) : null
 }
 
 /** The newest version that is installed. */
@@ -56,7 +75,10 @@ async function embedded(): Promise<Installation[]> {
   }
 }
 
-async function startServer({ name, bin, copyFirst }: Installation): Promise<TestServer> {
+async function startServer(
+  { name, bin, copyFirst }: Installation,
+  more: readonly string[] = [],
+): Promise<MortalServer> {
   const home = await mkdtemp(join(tmpdir(), 'setvote-postgres-'))
   try {
     const owner = await serverUser()
@@ -74,16 +96,30 @@ async function startServer({ name, bin, copyFirst }: Installation): Promise<Test
       ),
     )
     const port = await freePort()
-    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${home}`, 'max_connections=200']
-    const server = spawn(
-      join(programs, 'postgres'),
-      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-      as,
-    )
-    await untilReady(server)
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      `unix_socket_directories=${home}`,
+      'max_connections=200',
+      ...more,
+    ]
+    const launch = async () => {
+      const server = spawn(
+        join(programs, 'postgres'),
+        ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+        as,
+      )
+      await untilReady(server)
+      return server
+    }
+    let server = await launch()
     return {
       name,
       url: `postgres://setvote@127.0.0.1:${port}/postgres`,
+      data,
+      kill: () => killAll(server),
+      async start() {
+        server = await launch()
+      },
       async stop() {
         await stop(server)
         await rm(home, { recursive: true, force: true })
@@ -124,18 +160,53 @@ async function untilReady(server: ChildProcess): Promise<void> {
     server.on('exit', () => reject(new Error(output.trim())))
     server.stderr?.on('data', (chunk) => {
       if (output.length < 10_000) output += chunk
-      if (String(chunk).includes('ready to accept connections')) resolve()
+      if (String(chunk).includes('ready to accept')) resolve()
     })
   })
 }
 
 /** SIGINT asks for a fast shutdown: connections are ended, everything is written. */
 async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return
+  if (hasEnded(server)) return
   const gone = new Promise((resolve) => server.once('exit', resolve))
   server.kill('SIGINT')
   await gone
 }
+
+async function killAll(server: ChildProcess): Promise<void> {
+  const { pid } = server
+  if (pid === undefined || hasEnded(server)) return
+  // While it stands still it starts no children, which would live on.
+  process.kill(pid, 'SIGSTOP')
+  const doomed = (await running()).filter((each) => each.parent === pid).map((each) => each.pid)
+  const gone = new Promise((resolve) => server.once('exit', resolve))
+  for (const each of [pid, ...doomed]) {
+    try {
+      process.kill(each, 'SIGKILL')
+    } catch (error) {
+      // One that ended meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+  await gone
+  // A server refuses to start while a child of its predecessor lives.
+  while ((await running()).some((each) => doomed.includes(each.pid)));
+}
+
+/** Processes that have not ended; those that nobody has asked about since they did are over as well. */
+async function running(): Promise<{ readonly pid: number; readonly parent: number }[]> {
+  const ps = spawn('ps', ['-A', '-o', 'pid=,ppid=,stat='])
+  let output = ''
+  ps.stdout.on('data', (chunk) => (output += chunk))
+  await finish(ps)
+  const rows = output.trim().split('\n')
+  return rows.flatMap((row) => {
+    const [pid, parent, state] = row.trim().split(/\s+/)
+    return state?.startsWith('Z') ? [] : [{ pid: Number(pid), parent: Number(parent) }]
+  })
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
 async function freePort(): Promise<number> {
   const server = createServer()

@@ -1,13 +1,18 @@
 import { type Clock, systemClock } from '../core/clock.ts'
 import { type Logger, silentLogger } from '../core/logger.ts'
-import type { CacheEntry, CacheStore } from './cache-store.ts'
+import type { CacheEntry, CacheStore, Removal } from './cache-store.ts'
+import { fromCacheText, toCacheText } from './cache-text.ts'
+import { createTiers, type Mark, removeFrom } from './create-tiers.ts'
+import type { FlightSeat, Landing, SharedFlight } from './shared-flight.ts'
 
 export interface CacheOptions {
   readonly primary: CacheStore
   /** Written along with the primary, and read when the primary fails. @default none */
-  readonly fallback?: CacheStore
-  readonly clock?: Clock
-  readonly logger?: Logger
+  readonly fallback?: CacheStore | undefined
+  /** Makes one of all processes load what they miss together. @default each process loads for itself */
+  readonly flight?: SharedFlight | undefined
+  readonly clock?: Clock | undefined
+  readonly logger?: Logger | undefined
 }
 
 export interface LoadOptions<Value> {
@@ -23,7 +28,7 @@ export interface LoadOptions<Value> {
   readonly reload?: boolean
   /** Which failures of `load` a stale value may cover. @default all */
   readonly staleWhen?: (error: unknown) => boolean
-  /** Makes the value; it must survive JSON. */
+  /** Makes the value; it must survive JSON, but for dates, which are kept. */
   readonly load: () => Promise<Value>
 }
 
@@ -31,6 +36,12 @@ export interface CacheRead<Value> {
   readonly value: Value
   /** `'joined'`: somebody else's load. */
   readonly source: 'fresh' | 'stale' | 'loaded' | 'joined'
+}
+
+export interface CacheCounts {
+  readonly hits: number
+  readonly misses: number
+  readonly stale: number
 }
 
 export interface Cache {
@@ -43,18 +54,30 @@ export interface Cache {
   read<Value>(key: string, options: LoadOptions<Value>): Promise<CacheRead<Value>>
   remove(key: string): Promise<void>
   /**
-   * Removes all values with the tag. A load that began before is not stored, and stale values are gone as well.
-   * Returns how many the primary removed.
+   * Removes all values with the tag. A load that began before, in any process, is not kept, and stale values are gone
+   * as well. Returns about how many the primary removed.
    */
   invalidateTag(tag: string): Promise<number>
-  counts(): { readonly hits: number; readonly misses: number; readonly stale: number }
+  /** `invalidateTag` for all keys that begin with `prefix`. */
+  invalidatePrefix(prefix: string): Promise<number>
+  counts(): CacheCounts
+  /** Stops hearing what other processes remove. */
+  close(): void
 }
 
 interface Flight {
+  readonly key: string
   readonly tags: readonly string[]
   readonly value: Promise<CacheRead<unknown>>
   invalidated: boolean
 }
+
+interface Known<Value> {
+  readonly value: Value
+}
+
+/** After so many processes that failed to load, one's own load is no stampede any more. */
+const turnsToWait = 3
 
 /**
  * A cache over one or two stores.
@@ -66,76 +89,109 @@ interface Flight {
 export function createCache({
   primary,
   fallback,
+  flight: shared,
   clock = systemClock,
   logger = silentLogger,
 }: CacheOptions): Cache {
-  const stores = fallback ? [primary, fallback] : [primary]
+  const tiers = createTiers(primary, fallback ?? null, logger)
   const flights = new Map<string, Flight>()
   /** Every load under way, those included that newer callers no longer join. */
   const loading = new Set<Flight>()
   const counts = { hits: 0, misses: 0, stale: 0 }
 
-  const complain = (what: string) => (error: unknown) => {
-    logger.warn(`the cache could not ${what}`, { error })
-    return null
-  }
+  const stopWatching = primary.watch?.((removal) => {
+    invalidate(removal)
+    if (fallback) removeFrom(fallback, removal).catch(() => {})
+  })
 
-  async function find(key: string): Promise<CacheEntry | null> {
-    for (const store of stores) {
-      try {
-        return await store.get(key)
-      } catch (error) {
-        complain('be read')(error)
-      }
-    }
-    return null
-  }
-
-  async function store(
+  async function keep(
     key: string,
     value: unknown,
     options: LoadOptions<unknown>,
     flight: Flight,
-  ): Promise<void> {
+    mark: Mark,
+  ): Promise<Landing> {
     const { staleForMs = 0, negativeTtlMs = 0, tags = [] } = options
-    const ttlMs = value === null || value === undefined ? negativeTtlMs : options.ttlMs
-    if (ttlMs <= 0 || flight.invalidated) return
+    const isNothing = value === null || value === undefined
+    const ttlMs = isNothing ? negativeTtlMs : options.ttlMs
+    if (flight.invalidated) return 'failed'
+    if (ttlMs <= 0) return isNothing ? 'nothing' : 'failed'
     const entry = {
-      value: JSON.stringify(value ?? null),
+      value: toCacheText(value),
       freshUntil: new Date(clock.now().getTime() + ttlMs),
     }
-    await everywhere('be written', (one) => one.set(key, entry, { ttlMs: ttlMs + staleForMs, tags }))
+    const kept = await tiers.keep(key, entry, { ttlMs: ttlMs + staleForMs, tags }, mark)
     // Invalidated while it was being written: the removal may have come first.
-    if (flight.invalidated) await everywhere('forget', (one) => one.remove(key))
+    if (flight.invalidated) await tiers.forget({ kind: 'key', key })
+    return kept && !flight.invalidated ? 'kept' : 'failed'
   }
-
-  const everywhere = <Result>(what: string, work: (store: CacheStore) => Promise<Result>) =>
-    Promise.all(stores.map((one) => work(one).catch(complain(what))))
 
   async function load<Value>(
     key: string,
     options: LoadOptions<Value>,
-    stale: { readonly value: Value } | null,
-    flight: () => Flight,
-  ): Promise<CacheRead<Value>> {
+    stale: Known<Value> | null,
+    flight: Flight,
+  ): Promise<{ readonly read: CacheRead<Value>; readonly landing: Landing }> {
+    const mark = await tiers.mark(options.tags ?? [])
     try {
       const value = await options.load()
-      await store(key, value, options, flight())
-      return { value, source: 'loaded' }
+      const landing = await keep(key, value, options, flight, mark)
+      return { read: { value, source: 'loaded' }, landing }
     } catch (error) {
-      if (!stale || flight().invalidated || options.staleWhen?.(error) === false) throw error
+      if (!stale || flight.invalidated || options.staleWhen?.(error) === false) throw error
       logger.info('the cache serves a stale value', { key })
       counts.stale++
-      return { value: stale.value, source: 'stale' }
+      return { read: { value: stale.value, source: 'stale' }, landing: 'failed' }
     }
+  }
+
+  async function fresh<Value>(key: string): Promise<Known<Value> | null> {
+    const entry = await tiers.find(key)
+    return entry && clock.now() < entry.freshUntil ? parse<Value>(entry.value) : null
+  }
+
+  /** Loads when this process is the one to load, and otherwise takes what the one who does has kept. */
+  async function loadTogether<Value>(
+    key: string,
+    options: LoadOptions<Value>,
+    stale: Known<Value> | null,
+    flight: Flight,
+  ): Promise<CacheRead<Value>> {
+    for (let turn = 0; shared && turn < turnsToWait; turn++) {
+      // Without agreement each process loads once: its own callers still share that.
+      const seat: FlightSeat | null = await shared.join(key).catch(() => null)
+      if (!seat) break
+      if (seat.role === 'pilot') {
+        let landing: Landing = 'failed'
+        try {
+          // Somebody may have landed between our look and our start.
+          const known = await fresh<Value>(key)
+          if (known) {
+            landing = 'kept'
+            return { value: known.value, source: 'joined' }
+          }
+          const loaded = await load(key, options, stale, flight)
+          landing = loaded.landing
+          return loaded.read
+        } finally {
+          await seat.land(landing).catch(() => {})
+        }
+      }
+      const landing = await seat.landed
+      if (landing === 'late') break
+      if (landing === 'nothing') return { value: null as Value, source: 'joined' }
+      const known = landing === 'kept' ? await fresh<Value>(key) : null
+      if (known) return { value: known.value, source: 'joined' }
+    }
+    return (await load(key, options, stale, flight)).read
   }
 
   async function readOrLoad<Value>(
     key: string,
     options: LoadOptions<Value>,
-    flight: () => Flight,
+    flight: Flight,
   ): Promise<CacheRead<Value>> {
-    const entry = await find(key)
+    const entry: CacheEntry | null = await tiers.find(key)
     const known = entry && parse<Value>(entry.value)
     const now = clock.now()
     if (entry && known && now < entry.freshUntil && !options.reload) {
@@ -144,7 +200,9 @@ export function createCache({
     }
     counts.misses++
     const servable = entry && now.getTime() < entry.freshUntil.getTime() + (options.staleForMs ?? 0)
-    return load(key, options, servable ? known : null, flight)
+    const stale = servable ? known : null
+    if (options.reload) return (await load(key, options, stale, flight)).read
+    return loadTogether(key, options, stale, flight)
   }
 
   async function read<Value>(key: string, options: LoadOptions<Value>): Promise<CacheRead<Value>> {
@@ -154,10 +212,11 @@ export function createCache({
       return { value, source: 'joined' }
     }
     const flight: Flight = {
+      key,
       tags: options.tags ?? [],
       invalidated: false,
       // Begins in a later turn, when `flight` is there.
-      value: Promise.resolve().then(() => readOrLoad(key, options, () => flight)),
+      value: Promise.resolve().then(() => readOrLoad(key, options, flight)),
     }
     flights.set(key, flight)
     loading.add(flight)
@@ -169,9 +228,18 @@ export function createCache({
     }
   }
 
-  function invalidate(concerns: (key: string | null, flight: Flight) => boolean) {
-    for (const [key, flight] of flights) if (concerns(key, flight)) flights.delete(key)
-    for (const flight of loading) if (concerns(null, flight)) flight.invalidated = true
+  /** What is under way was loaded before: it is neither kept nor joined any more. */
+  function invalidate(removal: Removal) {
+    for (const flight of loading) {
+      if (!concerns(removal, flight)) continue
+      flight.invalidated = true
+      if (flights.get(flight.key) === flight) flights.delete(flight.key)
+    }
+  }
+
+  function forget(removal: Removal): Promise<number> {
+    invalidate(removal)
+    return tiers.forget(removal)
   }
 
   return {
@@ -180,24 +248,25 @@ export function createCache({
       return (await read(key, options)).value
     },
     async remove(key) {
-      const flight = flights.get(key)
-      if (flight) flight.invalidated = true
-      flights.delete(key)
-      await everywhere('forget', (one) => one.remove(key))
+      await forget({ kind: 'key', key })
     },
-    async invalidateTag(tag) {
-      invalidate((_key, flight) => flight.tags.includes(tag))
-      const [removed] = await everywhere('forget', (one) => one.removeTag(tag))
-      return removed ?? 0
-    },
+    invalidateTag: (tag) => forget({ kind: 'tag', tag }),
+    invalidatePrefix: (prefix) => forget({ kind: 'prefix', prefix }),
     counts: () => ({ ...counts }),
+    close: () => stopWatching?.(),
   }
 }
 
+function concerns(removal: Removal, { key, tags }: Flight): boolean {
+  if (removal.kind === 'tag') return tags.includes(removal.tag)
+  if (removal.kind === 'prefix') return key.startsWith(removal.prefix)
+  return removal.kind === 'key' && key === removal.key
+}
+
 /** A value that somebody else wrote may be unreadable: then it is not there. */
-function parse<Value>(text: string): { readonly value: Value } | null {
+function parse<Value>(text: string): Known<Value> | null {
   try {
-    return { value: JSON.parse(text) as Value }
+    return { value: fromCacheText(text) as Value }
   } catch {
     return null
   }

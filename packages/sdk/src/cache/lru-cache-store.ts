@@ -60,18 +60,27 @@ export function lruCacheStore({
       return entries.get(key)?.entry ?? null
     },
     async set(key, entry, { ttlMs, tags = [] }) {
-      if (ttlMs <= 0) return void entries.delete(key)
+      if (ttlMs <= 0) {
+        entries.delete(key)
+        return false
+      }
       entries.set(key, { entry, tags }, { ttl: Math.max(1, Math.round(ttlMs)) })
+      if (!entries.has(key)) return false
       for (const tag of tags) {
         const keys = keysByTag.get(tag) ?? new Set()
         keysByTag.set(tag, keys.add(key))
       }
+      return true
     },
     async remove(key) {
       entries.delete(key)
     },
     async removeTag(tag) {
       const keys = [...(keysByTag.get(tag) ?? [])]
+      return keys.filter((key) => entries.delete(key)).length
+    },
+    async removePrefix(prefix) {
+      const keys = [...entries.keys()].filter((key) => key.startsWith(prefix))
       return keys.filter((key) => entries.delete(key)).length
     },
   }

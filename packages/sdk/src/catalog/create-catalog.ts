@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../core/clock.ts'
 import { hours } from '../core/duration.ts'
-import { NotFoundError } from '../core/errors.ts'
+import { InvalidInputError, NotFoundError } from '../core/errors.ts'
 import type { Artist } from '../domain/artist.ts'
 import { localDayOf } from '../domain/local-day.ts'
 import type { Setlist } from '../domain/setlist.ts'
@@ -17,6 +17,7 @@ import type {
   SongQuery,
   VenueQuery,
 } from '../storage/catalog-store.ts'
+import { checkInstants, checkIsText, checkReference } from '../storage/checks.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createList, type List } from '../upstream/list.ts'
 
@@ -83,20 +84,40 @@ function readerOf<Entity, Draft, Query>(
   kind: string,
   store: CatalogStore<Entity, Draft, Query>,
 ): Reader<Entity, Query> {
+  async function find(reference: EntityReference): Promise<Entity | null> {
+    checkReference(reference)
+    return store.find(reference)
+  }
   return {
-    find: (reference) => store.find(reference),
+    find,
     async get(reference) {
-      const entity = await store.find(reference)
+      const entity = await find(reference)
       if (entity) return entity
       const named = typeof reference === 'string' ? reference : `${reference.service} id ${reference.id}`
       throw new NotFoundError(`There is no ${kind} ${named} in storage`)
     },
     list: (query) =>
       createList(async (cursor) => {
+        if (query) checkQuery(query)
         const { items, nextCursor } = await store.list({ ...(query as Query), cursor })
         return { items, total: null, next: nextCursor }
       }),
   }
+}
+
+/** Refuses conditions of the wrong type; what they say is for the storage to judge. */
+function checkQuery(query: object): void {
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || name === 'limit' || name === 'near') continue
+    if (name === 'syncedBefore') checkInstants({ [name]: value })
+    else if (name === 'kinds' || name === 'statuses') checkTexts(name, value)
+    else checkIsText(name, value)
+  }
+}
+
+function checkTexts(name: string, values: unknown): void {
+  if (!Array.isArray(values)) throw new InvalidInputError(`${name} must be a list`)
+  for (const value of values) checkIsText(name, value)
 }
 
 function only<Item>(isWanted: (item: Item) => boolean, list: List<Item>): List<Item> {

@@ -86,6 +86,24 @@ export function fans(test: Test): void {
     )
   })
 
+  test('artists are listed by the number of their followers', async (storage) => {
+    const saved = await storage.artists.saveMany(['a', 'b', 'c', 'd'].map((id) => artistDraft({ id })))
+    const [a, b, c] = saved.map(({ entity }) => entity.id)
+    const follow = (fanId: string, artistId: string, following = true) =>
+      storage.fans.follow({ fanId, artistId, following, at: noon })
+    for (const fanId of ['f', 'g']) await follow(fanId, c!)
+    for (const artistId of [a!, b!]) await follow('f', artistId)
+    assert.deepEqual(await storage.fans.mostFollowed({}), [
+      { artistId: c, followers: 2 },
+      { artistId: a, followers: 1 },
+      { artistId: b, followers: 1 },
+    ])
+    await follow('f', a!, false)
+    await storage.artists.remove(b!)
+    assert.deepEqual(await storage.fans.mostFollowed({ limit: 2 }), [{ artistId: c, followers: 2 }])
+    await refused(() => storage.fans.mostFollowed({ limit: 0 }))
+  })
+
   test('lists what a fan follows, the latest first, page by page', async (storage) => {
     const ids = ['a', 'b', 'c', 'd', 'e']
     await storage.artists.saveMany(ids.map((id) => artistDraft({ id })))

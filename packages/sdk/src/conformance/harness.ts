@@ -10,12 +10,15 @@ export interface Harness {
 export type OpenStorage = () => Promise<Storage>
 
 /** States one promise, and proves it on an empty storage of its own. */
-export type Test = (promise: string, proof: (storage: Storage) => Promise<void>) => void
+export type Test<Ports = Storage> = (promise: string, proof: (storage: Ports) => Promise<void>) => void
 
 /** Promises that belong together. */
 export type Chapter = (test: Test) => void
 
-export function createTest(harness: Harness, open: OpenStorage): Test {
+export function createTest<Ports extends { close(): Promise<void> }>(
+  harness: Harness,
+  open: () => Promise<Ports>,
+): Test<Ports> {
   return (promise, proof) =>
     harness.it(promise, async () => {
       const storage = await open()

@@ -9,4 +9,4 @@ export {
   venueDraft,
 } from './builders.ts'
 export type { Harness, OpenStorage } from './harness.ts'
-export { storageContract } from './storage-contract.ts'
+export { quotaContract, storageContract } from './storage-contract.ts'

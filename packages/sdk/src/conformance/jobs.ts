@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict'
 import { hours, minutes } from '../core/duration.ts'
 import type { JobOutcome } from '../storage/job-store.ts'
-import type { Storage } from '../storage/storage.ts'
 import { refused } from './assertions.ts'
 import type { Test } from './harness.ts'
 import { after, never, noon } from './instants.ts'
-
-const leaseMs = minutes(1)
-const request = {
-  job: 'sync',
-  slotAt: noon,
-  owner: 'one',
-  trigger: 'schedule',
-  at: noon,
-  leaseMs,
-} as const
-
-type Claim = Parameters<Storage['jobs']['claimSlot']>[0]
-const claim = async (storage: Storage, fields: Partial<Claim> = {}) => {
-  const claimed = await storage.jobs.claimSlot({ ...request, ...fields })
-  assert.ok(claimed.status === 'claimed', claimed.status)
-  return { runId: claimed.run.id, fence: claimed.run.fence }
-}
-const succeeded: JobOutcome = { status: 'succeeded', counts: { artists: 3 } }
+import { claim, failed, leaseMs, request, succeeded } from './job-claims.ts'
 
 export function jobs(test: Test): void {
   test('gives a slot to one, and tells others who holds it', async (storage) => {
@@ -36,6 +18,9 @@ export function jobs(test: Test): void {
       owner: 'one',
       fence: 1,
       trigger: 'schedule',
+      progress: null,
+      peakMemoryBytes: null,
+      cancelRequestedAt: null,
       status: 'running',
       leaseExpiresAt: after(noon, leaseMs),
     })
@@ -64,19 +49,18 @@ export function jobs(test: Test): void {
       owner: 'one',
       fence: 1,
       trigger: 'schedule',
+      progress: null,
+      peakMemoryBytes: null,
+      cancelRequestedAt: null,
       status: 'succeeded',
       counts: { artists: 3 },
       finishedAt: at,
     })
     const failing = await claim(storage, { job: 'failing' })
-    await storage.jobs.close({
-      ...failing,
-      at,
-      outcome: { status: 'failed', error: 'No answer', counts: {} },
-    })
-    const failed = await storage.jobs.claimSlot({ ...request, job: 'failing', at })
-    assert.ok(failed.status === 'done' && failed.run.status === 'failed')
-    assert.equal(failed.run.error, 'No answer')
+    await storage.jobs.close({ ...failing, at, outcome: failed })
+    const ended = await storage.jobs.claimSlot({ ...request, job: 'failing', at })
+    assert.ok(ended.status === 'done' && ended.run.status === 'failed')
+    assert.equal(ended.run.error, 'No answer')
   })
 
   test('a slot whose lease has expired goes to the next, and its dead owner cannot write', async (storage) => {
@@ -124,8 +108,11 @@ export function jobs(test: Test): void {
   test('a paused job gives no slot, and goes on afterwards', async (storage) => {
     const pause = (paused: boolean) => storage.jobs.pause({ job: 'sync', paused, at: noon })
     const key = await claim(storage)
+    assert.deepEqual(await storage.jobs.pausedJobs(), [])
     await pause(true)
     await pause(true)
+    await storage.jobs.pause({ job: 'another', paused: true, at: noon })
+    assert.deepEqual(await storage.jobs.pausedJobs(), ['another', 'sync'])
     assert.deepEqual(await storage.jobs.claimSlot(request), { status: 'paused' })
     assert.deepEqual(await storage.jobs.claimSlot({ ...request, slotAt: after(noon, 1) }), {
       status: 'paused',
@@ -133,6 +120,7 @@ export function jobs(test: Test): void {
     await claim(storage, { job: 'other' })
     assert.equal(await storage.jobs.close({ ...key, at: noon, outcome: succeeded }), 'closed')
     await pause(false)
+    assert.deepEqual(await storage.jobs.pausedJobs(), ['another'])
     assert.equal((await storage.jobs.claimSlot(request)).status, 'done')
     await claim(storage, { slotAt: after(noon, 1) })
   })
@@ -159,7 +147,6 @@ export function jobs(test: Test): void {
       const key = await claim(storage, { job, slotAt: at, at })
       await storage.jobs.close({ ...key, at: after(at, durationMs), outcome })
     }
-    const failed: JobOutcome = { status: 'failed', error: 'No answer', counts: {} }
     const none = { runs: 0, failed: 0, meanMs: null, maxMs: null, lastStatus: null, failuresInARow: 0 }
     assert.deepEqual(await storage.jobs.metrics({ job: 'sync', since: noon }), none)
     await run(0, 1000, failed)
@@ -191,6 +178,7 @@ export function jobs(test: Test): void {
   test('refuses requests that cannot be meant', async (storage) => {
     const key = await claim(storage)
     const other = { ...request, slotAt: after(noon, 1) }
+    const progress = { done: 1, total: 2, message: 'One of two' }
     await refused(
       () => storage.jobs.claimSlot({ ...other, job: '' }),
       () => storage.jobs.claimSlot({ ...other, owner: '' }),
@@ -203,6 +191,14 @@ export function jobs(test: Test): void {
       () =>
         storage.jobs.close({ ...key, at: noon, outcome: { status: 'succeeded', counts: { x: Number.NaN } } }),
       () => storage.jobs.metrics({ job: 'sync', since: never }),
+      () =>
+        storage.jobs.heartbeat({ ...key, at: noon, leaseMs, progress: { ...progress, done: Number.NaN } }),
+      () => storage.jobs.heartbeat({ ...key, at: noon, leaseMs, progress: { ...progress, message: '\0' } }),
+      () => storage.jobs.heartbeat({ ...key, at: noon, leaseMs, peakMemoryBytes: -1 }),
+      () => storage.jobs.checkpoint({ ...key, at: never, value: 1 }),
+      () => storage.jobs.checkpoint({ ...key, at: noon, value: Number.NaN }),
+      () => storage.jobs.checkpoint({ ...key, at: noon, value: { text: '\ud800' } }),
+      () => storage.jobs.cancel({ ...key, at: never }),
     )
     assert.equal((await storage.jobs.recent({})).length, 1)
   })

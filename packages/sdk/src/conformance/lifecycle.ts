@@ -85,11 +85,14 @@ export function lifecycle(test: Test): void {
       () => quotas.cooldown({ key: 'x', at }),
       () => settings.get('x'),
       () => settings.set('x', 1),
+      () => settings.replace({ key: 'x', expected: null, value: 1 }),
       () => settings.list('x'),
       () => ops.stats(),
       () => ops.integrity(),
       () => ops.cleanup({ at, ...keep }),
       () => ops.maintain(),
+      () => ops.recordHealth({ at, samples: [], keepMs: 0 }),
+      () => ops.healthSamples({ since: at }),
     ]
     for (const call of calls) await rejectsAs('storage-failed', call)
   })

@@ -94,6 +94,55 @@ export function ops(test: Test): void {
     assert.equal((await storage.jobs.recent({}))[0]?.status, 'running')
   })
 
+  test('keeps how parts of the system were, the latest first, for as long as it is told', async (storage) => {
+    const at = (minute: number) => after(noon, minutes(minute))
+    const keepMs = minutes(10)
+    const ill = { component: 'spotify', status: 'unhealthy', latencyMs: null, detail: 'No answer' } as const
+    const well = { component: 'storage', status: 'healthy', latencyMs: 1.5, detail: '' } as const
+    const samplesOf = (query: { component?: string; limit?: number; since?: Date } = {}) =>
+      storage.ops.healthSamples({ since: new Date(0), ...query })
+    assert.deepEqual(await samplesOf(), [])
+    await storage.ops.recordHealth({ at: at(0), samples: [], keepMs })
+    await storage.ops.recordHealth({ at: at(0), samples: [well, ill], keepMs })
+    await storage.ops.recordHealth({ at: at(5), samples: [ill], keepMs })
+    await storage.ops.recordHealth({ at: at(5), samples: [{ ...ill, status: 'degraded' }, well], keepMs })
+    const first = [
+      { ...ill, at: at(0) },
+      { ...well, at: at(0) },
+    ]
+    const second = [
+      { ...ill, status: 'degraded', at: at(5) },
+      { ...well, at: at(5) },
+    ]
+    assert.deepEqual(await samplesOf(), [...second, ...first])
+    assert.deepEqual(await samplesOf({ component: 'storage' }), [second[1], first[1]])
+    assert.deepEqual(await samplesOf({ component: 'a\0b' }), [])
+    assert.deepEqual(await samplesOf({ since: at(5) }), second)
+    assert.deepEqual(await samplesOf({ limit: 3 }), [...second, first[0]])
+    await storage.ops.recordHealth({ at: at(10), samples: [], keepMs })
+    assert.equal((await samplesOf()).length, 4)
+    await storage.ops.recordHealth({
+      at: after(at(10), 1),
+      samples: [{ ...well, latencyMs: 2 }, well],
+      keepMs,
+    })
+    assert.deepEqual(await samplesOf(), [{ ...well, at: after(at(10), 1) }, ...second])
+    const record = (sample: object) => () =>
+      storage.ops.recordHealth({ at: noon, samples: [{ ...well, ...sample }], keepMs })
+    await refused(
+      record({ component: '' }),
+      record({ component: 'a\0b' }),
+      record({ status: 'well' }),
+      record({ latencyMs: -1 }),
+      record({ detail: 'a\0b' }),
+      () => storage.ops.recordHealth({ at: never, samples: [], keepMs }),
+      () => storage.ops.recordHealth({ at: noon, samples: [], keepMs: -1 }),
+      () => storage.ops.healthSamples({ since: never }),
+      () => storage.ops.healthSamples({ since: noon, limit: 1001 }),
+    )
+    assert.equal((await samplesOf()).length, 3)
+  })
+
   test('refuses retentions that cannot be meant', async (storage) => {
     const keep = { keepImportRunsMs: 0, keepJobRunsMs: 0, keepScoreHistoryMs: 0 }
     await refused(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { days, hours, minutes, seconds } from '../core/duration.ts'
+import type { Storage } from '../storage/storage.ts'
 import { refused } from './assertions.ts'
 import type { Test } from './harness.ts'
 import { after, never, noon } from './instants.ts'
@@ -8,7 +9,7 @@ const day = { name: 'day', limit: 5, periodMs: days(1) }
 const second = { name: 'second', limit: 2, periodMs: seconds(1) }
 const key = 'ticketmaster:3f9c'
 
-export function quotas(test: Test): void {
+export function quotas(test: Test<Pick<Storage, 'quotas'>>): void {
   test('grants as many calls as every window holds', async (storage) => {
     const spend = (at: Date) => storage.quotas.spend({ key, windows: [day, second], at })
     assert.deepEqual(await spend(noon), { status: 'granted', remaining: { day: 4, second: 1 } })
@@ -134,6 +135,7 @@ export function quotas(test: Test): void {
       spend({ windows: [{ ...day, periodMs: 0 }] }),
       spend({ windows: [{ ...day, name: '' }] }),
       spend({ windows: [day, day] }),
+      spend({ windows: [{ ...day, kind: 'hopping' }] }),
       () => storage.quotas.cool({ key, until: never, reason: 'x' }),
       () => storage.quotas.cooldown({ key, at: never }),
       () => storage.quotas.remaining({ key, window: day, at: never }),

@@ -48,6 +48,26 @@ export function settings(test: Test): void {
     assert.deepEqual(await storage.settings.list('other'), [{ key: 'other', value: 'other' }])
   })
 
+  test('replaces a value that still is the expected one, and no other', async (storage) => {
+    const { settings } = storage
+    const replace = (expected: JsonValue | null, value: JsonValue | null) =>
+      settings.replace({ key: 'key', expected, value })
+    assert.equal(await replace(null, null), 'replaced')
+    assert.equal(await replace('old', 'new'), 'changed')
+    assert.equal(await settings.get('key'), null)
+    assert.equal(await replace(null, { a: 1, b: [0, 'x'] }), 'replaced')
+    assert.equal(await replace(null, 'new'), 'changed')
+    assert.equal(await replace(null, null), 'changed')
+    assert.equal(await replace({ a: 1 }, 'new'), 'changed')
+    assert.equal(await replace({ a: 1, b: ['x', 0] }, 'new'), 'changed')
+    assert.deepEqual(await settings.get('key'), { a: 1, b: [0, 'x'] })
+    assert.equal(await replace({ b: [0, 'x'], a: 1 }, 'new'), 'replaced')
+    assert.equal(await replace('old', null), 'changed')
+    assert.equal(await settings.get('key'), 'new')
+    assert.equal(await replace('new', null), 'replaced')
+    assert.deepEqual(await settings.list(''), [])
+  })
+
   test('refuses what is not JSON, and keys that are none', async (storage) => {
     const set = (value: unknown) => () => storage.settings.set('key', value as JsonValue)
     await refused(
@@ -61,6 +81,9 @@ export function settings(test: Test): void {
       set({ 'a\0b': 1 }),
       () => storage.settings.set('', 1),
       () => storage.settings.set('a\0b', 1),
+      () => storage.settings.replace({ key: '', expected: null, value: 1 }),
+      () => storage.settings.replace({ key: 'key', expected: null, value: Number.NaN }),
+      () => storage.settings.replace({ key: 'key', expected: new Date(0) as never, value: 1 }),
     )
     assert.equal(await storage.settings.get('key'), null)
   })

@@ -1,3 +1,4 @@
+import type { Storage } from '../storage/storage.ts'
 import { absorbing } from './catalog/absorbing.ts'
 import { absorbingLinks } from './catalog/absorbing-links.ts'
 import { artistQueries } from './catalog/artist-queries.ts'
@@ -18,6 +19,7 @@ import { fans } from './fans.ts'
 import { type Chapter, createTest, type Harness, type OpenStorage } from './harness.ts'
 import { importLeases } from './import-leases.ts'
 import { imports } from './imports.ts'
+import { jobSigns } from './job-signs.ts'
 import { jobs } from './jobs.ts'
 import { lifecycle } from './lifecycle.ts'
 import { ops } from './ops.ts'
@@ -27,9 +29,11 @@ import { racingFans } from './racing/racing-fans.ts'
 import { racingImports } from './racing/racing-imports.ts'
 import { racingJobs } from './racing/racing-jobs.ts'
 import { racingQuotas } from './racing/racing-quotas.ts'
+import { racingSettings } from './racing/racing-settings.ts'
 import { racingVotes } from './racing/racing-votes.ts'
 import { randomVotes } from './racing/random-votes.ts'
 import { settings } from './settings.ts'
+import { slidingQuotas } from './sliding-quotas.ts'
 import { trending } from './trending.ts'
 import { trendingFactors } from './trending-factors.ts'
 import { ballotsAndCatalog } from './votes/ballots-and-catalog.ts'
@@ -66,7 +70,9 @@ const chapters: Readonly<Record<string, Chapter>> = {
   imports,
   'imports: leases': importLeases,
   jobs,
+  'jobs: signs of life': jobSigns,
   quotas,
+  'quotas: sliding windows': slidingQuotas,
   settings,
   ops,
   'racing: catalog': racingCatalog,
@@ -76,6 +82,7 @@ const chapters: Readonly<Record<string, Chapter>> = {
   'racing: imports': racingImports,
   'racing: jobs': racingJobs,
   'racing: quotas': racingQuotas,
+  'racing: settings': racingSettings,
 }
 
 /**
@@ -93,5 +100,23 @@ export function storageContract(harness: Harness, open: OpenStorage): void {
   const test = createTest(harness, open)
   harness.describe('storage contract', () => {
     for (const [name, chapter] of Object.entries(chapters)) harness.describe(name, () => chapter(test))
+  })
+}
+
+/**
+ * The part of the contract that a store of budgets keeps, for one that is no whole storage.
+ *
+ * @example
+ * quotaContract({ describe, it }, async () => ({ quotas: redisQuotaStore(redis), close: async () => {} }))
+ */
+export function quotaContract(
+  harness: Harness,
+  open: () => Promise<Pick<Storage, 'quotas' | 'close'>>,
+): void {
+  const test = createTest(harness, open)
+  harness.describe('quota contract', () => {
+    harness.describe('quotas', () => quotas(test))
+    harness.describe('sliding windows', () => slidingQuotas(test))
+    harness.describe('racing', () => racingQuotas(test))
   })
 }

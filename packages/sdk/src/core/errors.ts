@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'aborted'
   | 'overloaded'
   | 'storage-failed'
+  | 'channel-failed'
   | 'unauthenticated'
   | 'reauthorization-required'
   | 'rate-limited'
@@ -104,4 +105,10 @@ export class OverloadedError extends SetvoteError {
 export class StorageError extends SetvoteError {
   override readonly name = 'StorageError'
   readonly code = 'storage-failed'
+}
+
+/** An alert channel could not deliver a notice. The message names the channel and the answer, never its address. */
+export class ChannelError extends SetvoteError {
+  override readonly name = 'ChannelError'
+  readonly code = 'channel-failed'
 }

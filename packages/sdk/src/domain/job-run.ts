@@ -2,6 +2,14 @@ import { z } from 'zod'
 import { EntityId } from './entity.ts'
 import { Instant } from './instant.ts'
 
+/** How far a run is. `total` is null while nobody knows. */
+export const RunProgress = z.object({
+  done: z.number().nonnegative(),
+  total: z.number().nonnegative().nullable(),
+  message: z.string(),
+})
+export type RunProgress = z.infer<typeof RunProgress>
+
 /** One execution of a job for one due time (its slot). */
 const runShape = {
   id: EntityId,
@@ -13,6 +21,12 @@ const runShape = {
   /** Grows with every claim of the slot; a write with an older one is refused. */
   fence: z.int().positive(),
   trigger: z.enum(['schedule', 'http', 'cli', 'database', 'api']),
+  /** What it last said about itself. */
+  progress: RunProgress.nullable(),
+  /** The most memory its process held while it ran; null while nobody has measured. */
+  peakMemoryBytes: z.int().nonnegative().nullable(),
+  /** When somebody asked it to stop. */
+  cancelRequestedAt: Instant.nullable(),
 }
 
 export const JobRun = z.discriminatedUnion('status', [

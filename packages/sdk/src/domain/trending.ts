@@ -67,11 +67,14 @@ export interface TrendingOptions {
   readonly horizonMs: number
   /** The sum of weighted factors at which a score is 500. */
   readonly midpoint: number
-  /** A stored score is rewritten only when it moves by more than this. */
+  /** A stored score is rewritten only when it moves by more than this, and by more than `smallestMove`. */
   readonly threshold: number
 }
 
 const hourMs = 3_600_000
+
+/** Two scores that differ by less are one: sums of the same ballots in another order differ by so much. */
+export const smallestMove = 1e-9
 
 /** In midpoints: what is above cannot be told from 1000 by a double. */
 const highestRaw = 1e12

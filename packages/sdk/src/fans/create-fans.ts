@@ -51,14 +51,17 @@ export interface FanService {
    */
   remove(fanId: EntityId): Promise<boolean>
   /**
-   * What a fan wants to be told about. Nothing is sent to a fan who did not ask for it.
+   * What a fan wants to be told about; `defaultFanPreferences` where nothing was saved. Nothing is sent to a fan who did
+   * not ask for it.
    *
    * @example
    * const { emailDigest } = await fans.preferences('fan_1') // 'none'
    */
   preferences(fanId: EntityId): Promise<FanPreferences>
   /**
-   * Changes the given preferences.
+   * Changes the given preferences, and answers all of them.
+   *
+   * @throws InvalidInputError for a value or a field that does not exist.
    *
    * @example
    * await fans.savePreferences('fan_1', { emailNewShows: true, emailDigest: 'weekly' })
@@ -101,9 +104,11 @@ export interface FanService {
     readonly attendance: Attendance | null
   }): Promise<AttendanceCounts>
   /**
-   * Adds a fan's review of a venue, or replaces it. Answers the rating of the venue with it.
+   * Adds a fan's review of a venue, or replaces it. Answers the rating of the venue with it: how many reviews, and
+   * their average, 1 to 5.
    *
    * @throws NotFoundError when there is no such venue.
+   * @throws InvalidInputError for another rating, or a text over 5000 characters.
    *
    * @example
    * const { average } = await fans.review({ fanId: 'fan_1', venueId, rating: 5, text: 'Great sound' })
@@ -113,6 +118,7 @@ export interface FanService {
     readonly venueId: EntityId
     /** A whole number from 1 to 5. */
     readonly rating: number
+    /** Up to 5000 characters. @default null */
     readonly text?: string | null
   }): Promise<VenueRating>
   /**
@@ -123,7 +129,7 @@ export interface FanService {
    */
   reviews(venueId: EntityId): List<VenueReview>
   /**
-   * How many follow an artist, attend a show, or have reviewed a venue and how.
+   * How many follow an artist, attend a show, or have reviewed a venue and how; the average of no reviews is null.
    *
    * @throws NotFoundError when there is no such thing.
    *
@@ -146,7 +152,9 @@ const ReviewInput = VenueReview.pick({ rating: true, text: true })
 
 /**
  * Fans, whom they follow, where they go and what they think. A fan is the app's own: one may follow, attend and review
- * without a profile here.
+ * without a profile here. Ids that are empty, too long or not storable are an `InvalidInputError`.
+ *
+ * @throws InvalidOptionsError without a storage.
  *
  * @example
  * const fans = createFans({ storage: memoryStorage() })

@@ -3,7 +3,13 @@ import { Fan, FanPreferences } from '../domain/fan.ts'
 import { isTimeZone } from '../domain/local-day.ts'
 import { checkInput } from './check-input.ts'
 
-/** What fans say about themselves. A field left out says nothing, null empties it. */
+/**
+ * What fans say about themselves. A field left out says nothing, null empties it. Names have up to 200 characters, `bio` up
+ * to 2000; `timeZone` is an IANA name.
+ *
+ * @example
+ * const profile: FanProfile = { displayName: 'Ada', timeZone: 'Europe/Berlin' }
+ */
 export type FanProfile = {
   readonly [Field in 'displayName' | 'email' | 'avatarUrl' | 'bio' | 'timeZone']?: Fan[Field] | undefined
 }

@@ -9,6 +9,7 @@ import {
 import type { Page } from '../core/page.ts'
 import { ArtistReference, type ImportProgress, type ImportRun, isReconciled } from '../domain/import-run.ts'
 import type { PageQuery } from '../storage/catalog-store.ts'
+import { checkIsText } from '../storage/checks.ts'
 import type { RunQuery } from '../storage/import-store.ts'
 import { type CallEstimate, type EstimateOptions, estimateImport } from './estimate-import.ts'
 import { type ImportDependencies, type ImportOptions, withDefaults } from './import-options.ts'
@@ -99,7 +100,8 @@ export class ArtistImportOrchestrator {
   }
 
   /** A run, or null. */
-  find(runId: string): Promise<ImportRun | null> {
+  async find(runId: string): Promise<ImportRun | null> {
+    checkIsText('runId', runId)
     return this.#dependencies.storage.imports.find(runId)
   }
 

@@ -36,7 +36,10 @@ export async function storeResolved(
 ): Promise<ArtistPage> {
   const externalIds = uniqueIds(resolved.drafts)
   const drafts = resolved.drafts.map((draft) => ({ ...draft, externalIds }))
+  // An artist without any id would not be found again by ids.
+  const id = drafts.find((draft) => draft.id !== undefined)?.id
   const synced: ArtistDraft = {
+    ...(id !== undefined && { id }),
     name: drafts[0]!.name,
     externalIds,
     syncedAt: clock.now(),

@@ -7,6 +7,7 @@ import type { Setlist, SetlistSong } from '../domain/setlist.ts'
 import type { Show } from '../domain/show.ts'
 import type { Song } from '../domain/song.ts'
 import type { EntityReference } from '../storage/catalog-store.ts'
+import { checkIsText, checkReference } from '../storage/checks.ts'
 import { compareSetlists, type SetlistComparison } from './compare-setlists.ts'
 import { songsFromCatalog, songsFromPast } from './predicted-songs.ts'
 import type { PredictionStorage } from './prediction-storage.ts'
@@ -37,27 +38,39 @@ export interface PredictionService {
   /**
    * Predicts what the headliner will play, and stores it as the `predicted` setlist of the show. Predicting again
    * changes what has changed; songs keep their ids, and a song with ballots stays, last, when it is no longer
-   * expected.
+   * expected. Learns from the last 400 setlists of the artist.
    *
    * @throws NotFoundError when there is no such show.
+   *
+   * @example
+   * const outcome = await prediction.predict(show.id)
+   * if (outcome.status === 'predicted') console.log(outcome.basis, outcome.setlist.songs.length)
    */
   predict(show: EntityReference): Promise<PredictionOutcome>
   /**
    * The predicted setlist of a show, predicted now as far as it still may change.
    *
    * @throws NotFoundError when there is no such show, or nothing can be predicted; the message says why.
+   *
+   * @example
+   * const { songs } = await prediction.setlistFor({ service: 'ticketmaster', id: 'vvG1zZ9Y2aJ4Qk' })
    */
   setlistFor(show: EntityReference): Promise<Setlist>
   /**
    * Holds what was predicted, and what was voted for, against what was played; with `fanId` also that fan's ballots.
    *
    * @throws NotFoundError when there is no such show.
+   *
+   * @example
+   * const comparison = await prediction.compare(show.id, { fanId: 'fan_1' })
+   * if (comparison.status === 'compared') console.log(comparison.predicted?.f1, comparison.fan?.hits)
    */
   compare(show: EntityReference, options?: { readonly fanId?: string }): Promise<ComparisonOutcome>
 }
 
 /**
- * Predicts setlists, and tells afterwards how right they were.
+ * Predicts setlists, and tells afterwards how right they were. Probabilities are 0 to 1. How the songs are found:
+ * `createSetlistModel`.
  *
  * @example
  * const prediction = createPrediction({ storage })
@@ -111,6 +124,7 @@ export function createPrediction({
       throw new NotFoundError(`There is no predicted setlist: ${whyNot[outcome.status]}`)
     },
     async compare(reference, { fanId } = {}) {
+      if (fanId !== undefined) checkIsText('fanId', fanId)
       const show = await getShow(storage, reference)
       const artistId = actOf(show)
       if (artistId === null) return { status: 'not-played' }
@@ -144,6 +158,7 @@ const whyNot = {
 } as const
 
 async function getShow(storage: PredictionStorage, reference: EntityReference): Promise<Show> {
+  checkReference(reference)
   const show = await storage.shows.find(reference)
   if (show) return show
   const named = typeof reference === 'string' ? reference : `${reference.service} id ${reference.id}`

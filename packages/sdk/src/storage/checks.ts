@@ -1,4 +1,7 @@
 import { InvalidInputError } from '../core/errors.ts'
+import type { ExternalId } from '../domain/external-id.ts'
+import { earliestInstant } from '../domain/instant.ts'
+import type { QuotaWindow } from './quota-store.ts'
 
 /** A schema of the contract, as far as an adapter needs to know it. */
 export interface Schema {
@@ -43,10 +46,14 @@ export function checkPositive(name: string, value: number): void {
   }
 }
 
-/** Refuses invalid dates; what is absent passes. */
+/** Refuses what is no valid date, and what is before 4713 BC; what is absent passes. */
 export function checkInstants(instants: Readonly<Record<string, Date | null | undefined>>): void {
   for (const [name, at] of Object.entries(instants)) {
-    if (at && Number.isNaN(at.getTime())) throw new InvalidInputError(`${name} is not a valid date`)
+    if (at == null) continue
+    if (!(at instanceof Date) || Number.isNaN(at.getTime())) {
+      throw new InvalidInputError(`${name} is not a valid date`)
+    }
+    if (at < earliestInstant) throw new InvalidInputError(`${name} is before 4713 BC, too early to be stored`)
   }
 }
 
@@ -60,6 +67,20 @@ export function checkNames(names: Readonly<Record<string, string>>, longest = 10
       throw new InvalidInputError(`${name} must be a text of 1 to ${longest} characters`)
     }
     checkText(text)
+  }
+}
+
+/** Refuses what is no text. Such as nothing can be called is looked for all the same, and not found. */
+export function checkIsText(name: string, value: unknown): void {
+  if (typeof value !== 'string') throw new InvalidInputError(`${name} must be a text`)
+}
+
+/** Refuses what is neither an id nor a service's. */
+export function checkReference(reference: unknown): void {
+  if (typeof reference === 'string') return
+  const { service, id } = (reference ?? {}) as Partial<ExternalId>
+  if (typeof service !== 'string' || typeof id !== 'string') {
+    throw new InvalidInputError("write an id, or a service's: { service: 'spotify', id: '…' }")
   }
 }
 
@@ -84,4 +105,36 @@ export function checkTexts<Value>(value: Value): Value {
     }
   }
   return value
+}
+
+/** Refuses what JSON cannot say, and text in it that cannot be stored. `name` says in the message what it was. */
+export function checkJson(name: string, value: unknown): void {
+  if (typeof value === 'string') checkText(value)
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return
+  if (typeof value === 'number' && Number.isFinite(value)) return
+  if (!Array.isArray(value) && !isPlain(value)) {
+    throw new InvalidInputError(`${name} must be JSON: text, number, boolean, null, list or object of these`)
+  }
+  for (const [key, part] of Object.entries(value)) {
+    checkText(key)
+    checkJson(name, part)
+  }
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+/** Refuses windows of budgets that cannot be meant. */
+export function checkQuotaWindows(windows: readonly QuotaWindow[]): void {
+  for (const { name, limit, periodMs, kind } of windows) {
+    checkNames({ 'window.name': name })
+    checkWhole('window.limit', limit)
+    checkPositive('window.periodMs', periodMs)
+    if (kind !== undefined && kind !== 'fixed' && kind !== 'sliding') {
+      throw new InvalidInputError(`window.kind must be 'fixed' or 'sliding', not ${String(kind)}`)
+    }
+  }
+  if (new Set(windows.map(({ name }) => name)).size < windows.length) {
+    throw new InvalidInputError('Two windows of one name cannot be spent from at once')
+  }
 }

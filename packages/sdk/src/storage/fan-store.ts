@@ -28,6 +28,10 @@ export interface FanStore {
   follows(
     request: { readonly fanId: EntityId } & PageQuery,
   ): Promise<Page<{ readonly artistId: EntityId; readonly since: Date }>>
+  /** Artists whom somebody follows, the most followed first, ties by id. `limit` is 1..1000. @default limit 50 */
+  mostFollowed(request: {
+    readonly limit?: number
+  }): Promise<{ readonly artistId: EntityId; readonly followers: number }[]>
   /** Says that a fan attends, or with null that they do not. Null when there is no such show. */
   attend(request: {
     readonly fanId: EntityId

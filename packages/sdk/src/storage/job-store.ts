@@ -1,4 +1,5 @@
-import type { JobRun } from '../domain/job-run.ts'
+import type { JsonValue } from '../core/json.ts'
+import type { JobRun, RunProgress } from '../domain/job-run.ts'
 
 /**
  * The slot ledger: one run per (job, slot), whoever triggers it and however many do at once. A run whose lease
@@ -18,20 +19,37 @@ export interface JobStore {
     readonly at: Date
     readonly leaseMs: number
   }): Promise<ClaimOutcome>
-  /** Extends the lease to `leaseMs` after `at`. Lost when the run is gone, has ended or has another fence. */
+  /**
+   * Extends the lease to `leaseMs` after `at`, and writes down what it is told about the run. Lost when the run is
+   * gone, has ended or has another fence. `cancel-requested` has extended the lease too.
+   */
   heartbeat(
-    request: RunKey & { readonly at: Date; readonly leaseMs: number },
-  ): Promise<'extended' | 'lease-lost'>
-  /** Ends the run. */
+    request: RunKey & RunSigns & { readonly at: Date; readonly leaseMs: number },
+  ): Promise<'extended' | 'cancel-requested' | 'lease-lost'>
+  /**
+   * Replaces the checkpoint of the run's job: where its next claim, of this slot or another, goes on. It outlives
+   * the run, whatever ends it, except success. Null removes it.
+   */
+  checkpoint(
+    request: RunKey & { readonly at: Date; readonly value: JsonValue | null },
+  ): Promise<'stored' | 'lease-lost'>
+  /** Ends the run. Success removes the checkpoint of its job. */
   close(
-    request: RunKey & { readonly at: Date; readonly outcome: JobOutcome },
+    request: RunKey & RunSigns & { readonly at: Date; readonly outcome: JobOutcome },
   ): Promise<'closed' | 'lease-lost'>
+  /**
+   * Asks a run to stop; its owner hears of it at its next heartbeat. The first request counts; a run that has ended
+   * stays as it is. Answers the run, null when there is none.
+   */
+  cancel(request: { readonly runId: string; readonly at: Date }): Promise<JobRun | null>
   /** Runs of a job, or of all, the latest slot first, then by id, descending. `limit` is 1..1000. @default limit 50 */
   recent(query: { readonly job?: string; readonly limit?: number }): Promise<JobRun[]>
   /** Sums over the runs of a job that finished at `since` or later. */
   metrics(query: { readonly job: string; readonly since: Date }): Promise<JobMetrics>
   /** Pauses a job (no slot can be claimed) or lets it go on. */
   pause(request: { readonly job: string; readonly paused: boolean; readonly at: Date }): Promise<void>
+  /** The paused jobs, by name. */
+  pausedJobs(): Promise<string[]>
 }
 
 export interface RunKey {
@@ -39,8 +57,16 @@ export interface RunKey {
   readonly fence: number
 }
 
+/** What a run says about itself. What is left out stays as it was. */
+export interface RunSigns {
+  readonly progress?: RunProgress
+  /** The highest one stays. */
+  readonly peakMemoryBytes?: number
+}
+
 export type ClaimOutcome =
-  | { readonly status: 'claimed'; readonly run: JobRun }
+  /** `checkpoint` is that of the job; null where there is nothing to go on with. */
+  | { readonly status: 'claimed'; readonly run: JobRun; readonly checkpoint: JsonValue | null }
   | { readonly status: 'held'; readonly run: JobRun }
   | { readonly status: 'done'; readonly run: JobRun }
   | { readonly status: 'paused' }

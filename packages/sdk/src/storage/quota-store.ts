@@ -7,8 +7,9 @@
 export interface QuotaStore {
   /**
    * Takes `cost` calls from every window at once, or from none.
-   * A window of `periodMs` begins at its first spend and refills when it ends. `limit` calls fit into it; a `cost`
-   * over the limit is never granted. A cooldown refuses before any window does.
+   * A window of `periodMs` begins at its first spend and refills when it ends; a sliding one gives every call back
+   * `periodMs` after it was spent. `limit` calls fit into it; a `cost` over the limit is never granted. A cooldown
+   * refuses before any window does.
    */
   spend(request: QuotaRequest): Promise<QuotaGrant>
   /** What is left in a window at `at`, without spending; never under 0. */
@@ -26,11 +27,27 @@ export interface QuotaStore {
   cooldown(request: { readonly key: string; readonly at: Date }): Promise<Cooldown | null>
 }
 
+/** A quota store that knows how many spend from it. */
+export interface SharedQuotaStore extends QuotaStore {
+  /**
+   * How many processes share the store, as far as this one knows. While the store cannot be asked, each of them goes
+   * on with such a part of every limit.
+   */
+  sharers(): number
+}
+
 export interface QuotaWindow {
   /** `'second'` or `'day'`, or any name; a window of another name is another counter. */
   readonly name: string
   readonly limit: number
   readonly periodMs: number
+  /**
+   * `'fixed'` counts from the first spend to the end of the period, so twice the limit may fall close together around
+   * that end. `'sliding'` never grants more than `limit` in any stretch of `periodMs`, wherever it begins; it remembers
+   * each spend, so it is for short periods. Spends whose `at` lies ahead of the asker's count as well: callers whose
+   * clocks differ never get more. @default 'fixed'
+   */
+  readonly kind?: 'fixed' | 'sliding'
 }
 
 export interface QuotaRequest {

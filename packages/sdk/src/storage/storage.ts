@@ -22,7 +22,7 @@ export const storageContractVersion = 1
  *   half a surrogate pair in something to save) is an `InvalidInputError`, and nothing happens. Looking for such
  *   text is no error: there is no such thing.
  * - Texts that order something (ids, keys, days) compare by their UTF-16 code units, whatever the locale.
- * - Instants are kept to the millisecond.
+ * - Instants are kept to the millisecond, from 4713 BC on.
  */
 export interface Storage {
   readonly contractVersion: number

@@ -29,14 +29,18 @@ export interface ScoreExplanation {
 
 export interface TrendingService {
   /**
-   * The artists that trend most, the first first; as the last `refresh` left them.
+   * The artists that trend most, the first first; as the last `refresh` left them. `limit` is 1 to 1000.
+   * @default limit 20
+   *
+   * @throws InvalidInputError for another limit.
    *
    * @example
    * const [first] = await trending.artists({ limit: 20 })
    */
   artists(options?: { readonly limit?: number }): Promise<TrendingArtist[]>
   /**
-   * The shows that trend most, as artists do. `limit` is 1 to 1000, 20 unless given, for both.
+   * The shows that trend most, as `artists` answers artists.
+   * @default limit 20
    *
    * @example
    * const board = await trending.shows({ limit: 5 })
@@ -44,6 +48,7 @@ export interface TrendingService {
   shows(options?: { readonly limit?: number }): Promise<TrendingShow[]>
   /**
    * What the score of an artist, or of a show, is made of right now.
+   * @default kind 'artists'
    *
    * @throws NotFoundError when there is no such thing.
    *
@@ -62,8 +67,8 @@ export interface TrendingService {
    */
   history(id: EntityId, options?: { readonly since?: Date; readonly kind?: BoardKind }): Promise<ScorePoint[]>
   /**
-   * Brings both boards up to now. Calls at the same time are one. Answers how many scores changed, and how many there
-   * are.
+   * Brings both boards up to now. Calls at the same time are one. Answers how many scores moved by more than the
+   * threshold, and how many there are, both boards together. When it fails, the boards are as they were.
    *
    * @example
    * const { changed, ranked } = await trending.refresh()
@@ -72,7 +77,9 @@ export interface TrendingService {
 }
 
 /**
- * Ranks artists and shows by `trendingScore`.
+ * Ranks artists and shows by `trendingScore`. Boards stand still between refreshes.
+ *
+ * @throws InvalidOptionsError for options that cannot be meant, and for names that are no options.
  *
  * @example
  * const trending = createTrending({ storage, options: { weights: { followers: 0 }, halfLifeMs: hours(24) } })

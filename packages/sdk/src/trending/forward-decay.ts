@@ -44,6 +44,8 @@ const smallestRemainder = 1e-4
  * Systems", ICDE 2009. An event at tᵢ adds exp(λ(tᵢ − L)) with λ = ln 2 / half-life; divided by exp(λ(t − L)) that is
  * the exponentially decayed sum at any t. Kept as a logarithm, it neither overflows nor needs a batch.
  *
+ * @throws InvalidOptionsError for a half-life that is not above 0.
+ *
  * @example
  * const decay = createForwardDecay({ halfLifeMs: hours(48) })
  * const sum = decay.add(decay.empty(landmarkAt), new Date('2026-11-21T20:00:00Z'))

@@ -1,7 +1,13 @@
 import { InvalidOptionsError } from '../core/errors.ts'
 import { defaultTrendingOptions, type TrendingOptions, type TrendingWeights } from '../domain/trending.ts'
 
-/** What differs from `defaultTrendingOptions`. */
+/**
+ * What differs from `defaultTrendingOptions`. Weights, `horizonMs` and `threshold` are at least 0; `halfLifeMs`, `windowMs`
+ * and `midpoint` are above 0.
+ *
+ * @example
+ * const changes: TrendingChanges = { weights: { followers: 0 }, halfLifeMs: hours(24) }
+ */
 export type TrendingChanges = Partial<Omit<TrendingOptions, 'weights'>> & {
   readonly weights?: Partial<TrendingWeights>
 }

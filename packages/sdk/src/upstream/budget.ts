@@ -4,7 +4,8 @@ import type { QuotaStore, QuotaWindow } from '../storage/quota-store.ts'
 import type { Lane } from './call.ts'
 import type { DeclaredQuota, UpstreamDefinition } from './definition.ts'
 import type { RateLimitScope } from './failures.ts'
-import type { UpstreamLimits } from './upstream.ts'
+import { networkSlackMs } from './sliding-window.ts'
+import type { BackgroundBudget, UpstreamLimits } from './upstream.ts'
 
 export interface Refusal {
   readonly scope: RateLimitScope
@@ -24,6 +25,8 @@ export interface Budget {
   /** The cooldown in force, if any. */
   pause(at: Date): Promise<Refusal | null>
   remainingToday(at: Date): Promise<number | null>
+  /** What background calls may still take, and when they may take more. */
+  background(at: Date): Promise<BackgroundBudget>
 }
 
 export interface BudgetParts {
@@ -57,7 +60,8 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
       : {
           name: 'second',
           limit: Math.max(1, Math.floor(perSecond)),
-          periodMs: seconds(Math.max(1, 1 / perSecond)),
+          periodMs: seconds(Math.max(1, 1 / perSecond)) + networkSlackMs,
+          kind: 'sliding',
         }
 
   /** What the service last said, while that day lasts. */
@@ -73,6 +77,24 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
   async function pause(at: Date): Promise<Refusal | null> {
     const cooldown = await quota.cooldown({ key: await quotaKey(), at })
     return cooldown && { scope: scopeOf(cooldown.reason), retryAt: cooldown.until }
+  }
+
+  async function remainingToday(at: Date): Promise<number | null> {
+    if (perDay === null) return declaredAt(at)?.remaining ?? null
+    const counted = await quota.remaining({ key: await quotaKey(), window: day(perDay), at })
+    return Math.max(0, Math.min(counted, declaredAt(at)?.remaining ?? counted))
+  }
+
+  /** When the present day ends. More than a day holds is never granted: asking for it spends nothing. */
+  async function refillsAt(at: Date): Promise<Date | null> {
+    if (perDay === null) return declaredAt(at)?.resetAt ?? null
+    const refusal = await quota.spend({
+      key: await quotaKey(),
+      windows: [day(perDay)],
+      cost: perDay + 1,
+      at,
+    })
+    return refusal.status === 'granted' ? null : refusal.retryAt
   }
 
   return {
@@ -102,10 +124,12 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
       return quota.cool({ key: await quotaKey(), until, reason: scope })
     },
     pause,
-    async remainingToday(at) {
-      if (perDay === null) return declaredAt(at)?.remaining ?? null
-      const counted = await quota.remaining({ key: await quotaKey(), window: day(perDay), at })
-      return Math.max(0, Math.min(counted, declaredAt(at)?.remaining ?? counted))
+    remainingToday,
+    async background(at) {
+      const paused = await pause(at)
+      if (paused) return { remaining: 0, retryAt: paused.retryAt }
+      const left = await remainingToday(at)
+      return { remaining: left === null ? null : Math.max(0, left - reserved), retryAt: await refillsAt(at) }
     },
   }
 }

@@ -1,70 +1,147 @@
+import { seconds } from '../core/duration.ts'
+import { hasCode } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
-import type { QuotaStore, QuotaWindow } from '../storage/quota-store.ts'
+import type {
+  QuotaGrant,
+  QuotaRequest,
+  QuotaStore,
+  QuotaWindow,
+  SharedQuotaStore,
+} from '../storage/quota-store.ts'
 import { localQuotaStore } from './local-quota-store.ts'
+import { createQuotaPart } from './quota-part.ts'
 import { createRedactor, toSafeCause } from './redact.ts'
 
-/** What this process allows itself of every limit while it cannot know what the others spend. */
-const shareAlone = 0.5
+/** How many spend from a store that does not say. */
+const sharersUnknown = 2
 
 /**
- * Keeps calls going when a shared quota store fails: what this process spends is counted here as well, and while
- * the store is out, that count decides, against half of every limit.
+ * After an outage each process keeps to its part for so long: others may not have noticed yet that the store is back,
+ * and may not have told it what they spent.
+ */
+const graceMs = seconds(3)
+
+/** Calls that the shared store does not know of yet. */
+interface Debt {
+  readonly key: string
+  readonly window: QuotaWindow
+  readonly cost: number
+}
+
+/**
+ * Keeps calls going when a shared quota store fails. Each process then goes on with its part of every limit, and of
+ * what was left when it last heard, so that all of them together stay within it; what they spend meanwhile is told to
+ * the store when it is back.
  */
 export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaStore {
-  const own = localQuotaStore()
+  const sharers = () => ('sharers' in shared ? (shared as SharedQuotaStore).sharers() : sharersUnknown)
+  const part = createQuotaPart(sharers)
+  const cooldowns = localQuotaStore()
+  const debts = new Map<string, Debt>()
   // A connection string may hold a password.
   const redact = createRedactor([])
   let out = false
+  let graceUntil = Number.NEGATIVE_INFINITY
+  /** Whether calls were made alone: then others may have made some, too. */
+  let owed = false
 
   async function ask<Result>(question: () => Promise<Result>, alone: () => Promise<Result>): Promise<Result> {
     try {
-      const result = await question()
-      if (out) logger.info('the quota store answers again')
-      out = false
-      return result
+      return await question()
     } catch (error) {
-      if (!out)
-        logger.warn('the quota store fails: this process goes on with half of the limits', {
+      if (hasCode(error, 'invalid-input')) throw error
+      if (!out) {
+        part.begin()
+        logger.warn('the quota store fails: this process goes on with its share of the limits', {
+          share: `1/${sharers()}`,
           error: toSafeCause(error, redact),
         })
+      }
       out = true
       return alone()
     }
   }
-  const alone = (window: QuotaWindow): QuotaWindow => ({
-    ...window,
-    limit: window.limit >= 1 ? Math.max(1, Math.floor(window.limit * shareAlone)) : 0,
-  })
+
+  async function comeBack({ key, at }: QuotaRequest): Promise<void> {
+    await shared.cooldown({ key, at })
+    if (!out) return
+    out = false
+    owed = debts.size > 0
+    graceUntil = at.getTime() + graceMs
+    logger.info('the quota store answers again')
+  }
+
+  /** Tells the store what it does not know. What does not fit any more is as good as spent. */
+  async function settle(at: Date): Promise<void> {
+    for (const [id, { key, window, cost }] of debts) {
+      debts.delete(id)
+      const left = await shared.remaining({ key, window, at })
+      if (left > 0) await shared.spend({ key, windows: [window], cost: Math.min(cost, left), at })
+    }
+  }
+
+  /** The store grants; in the time of grace, this process's part must have room as well. */
+  async function spendShared(request: QuotaRequest): Promise<QuotaGrant> {
+    if (out) await comeBack(request)
+    if (debts.size > 0) await settle(request.at)
+    const inGrace = request.at.getTime() < graceUntil
+    const held = inGrace ? request.windows.filter(({ kind }) => owed || kind === 'sliding') : []
+    if (held.length > 0) {
+      const own = await part.spend({ ...request, windows: held })
+      if (own.status === 'exhausted') {
+        return { ...own, retryAt: new Date(Math.min(own.retryAt.getTime(), graceUntil)) }
+      }
+    }
+    const grant = await shared.spend(request)
+    if (grant.status !== 'granted') return grant
+    const spentByAll = request.windows.map(
+      ({ name, limit }) => [name, limit - (grant.remaining[name] ?? 0)] as const,
+    )
+    const others = request.windows.filter((window) => !held.includes(window))
+    await part.record({ ...request, windows: others }, Object.fromEntries(spentByAll))
+    return grant
+  }
+
+  async function spendAlone(request: QuotaRequest): Promise<QuotaGrant> {
+    const { key, at, cost = 1 } = request
+    const pause = await cooldowns.cooldown({ key, at })
+    if (pause) return { status: 'cooling-down', retryAt: pause.until, reason: pause.reason }
+    const grant = await part.spend(request)
+    if (grant.status !== 'granted') return grant
+    for (const window of request.windows) {
+      if (window.kind === 'sliding') continue
+      const id = JSON.stringify([key, window.name])
+      debts.set(id, { key, window, cost: cost + (debts.get(id)?.cost ?? 0) })
+    }
+    return grant
+  }
 
   return {
-    spend(request) {
-      return ask(
-        async () => {
-          const grant = await shared.spend(request)
-          if (grant.status === 'granted') await own.spend(request)
-          return grant
-        },
-        () => own.spend({ ...request, windows: request.windows.map(alone) }),
-      )
-    },
-    remaining(request) {
-      return ask(
+    spend: (request) =>
+      ask(
+        () => spendShared(request),
+        () => spendAlone(request),
+      ),
+    remaining: (request) =>
+      ask(
         () => shared.remaining(request),
-        () => own.remaining({ ...request, window: alone(request.window) }),
-      )
-    },
+        () => part.remaining(request.key, request.window, request.at),
+      ),
     async cool(request) {
-      const until = await own.cool(request)
+      const until = await cooldowns.cool(request)
       return ask(
         () => shared.cool(request),
         async () => until,
       )
     },
-    cooldown(request) {
-      return ask(
-        () => shared.cooldown(request),
-        () => own.cooldown(request),
-      )
-    },
+    cooldown: (request) =>
+      ask(
+        async () => {
+          const [told, known] = await Promise.all([shared.cooldown(request), cooldowns.cooldown(request)])
+          // Set while the store was out: the others do not know it yet.
+          return known && (!told || told.until < known.until) ? known : told
+        },
+        () => cooldowns.cooldown(request),
+      ),
   }
 }

@@ -5,7 +5,7 @@ import { guardTimer } from '../core/guard-timer.ts'
 import type { Lane } from './call.ts'
 import type { RateLimitError } from './errors.ts'
 import type { Limiter, Slot, SlotRequest, StartGate } from './limiter.ts'
-import { createSlidingWindow } from './sliding-window.ts'
+import { createSlidingWindow, networkSlackMs } from './sliding-window.ts'
 
 export interface LimiterOptions {
   /** Starts in any one second; may be below one (0.5 is one start in two seconds). Null for no pace. */
@@ -16,9 +16,6 @@ export interface LimiterOptions {
   readonly gate?: StartGate | undefined
   readonly clock?: Clock | undefined
 }
-
-/** Requests that leave a second apart may arrive closer together; this much more keeps the promise over there. */
-const networkSlackMs = 20
 
 /** Of bottleneck's ten priorities; the one that was served and had to stand back is first among its like. */
 const priorities: Readonly<Record<Lane, number>> = { interactive: 2, background: 6 }

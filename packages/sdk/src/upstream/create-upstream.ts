@@ -1,9 +1,10 @@
 import type { z } from 'zod'
-import { createCache } from '../cache/create-cache.ts'
-import { systemClock } from '../core/clock.ts'
+import type { CacheStore } from '../cache/cache-store.ts'
+import { type Cache, createCache } from '../cache/create-cache.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
 import { seconds } from '../core/duration.ts'
 import { InvalidInputError, isSetvoteError } from '../core/errors.ts'
-import { silentLogger } from '../core/logger.ts'
+import { type Logger, silentLogger } from '../core/logger.ts'
 import { type Random, systemRandom } from '../core/random.ts'
 import { stopwatch } from '../core/stopwatch.ts'
 import { authorized } from './authorized.ts'
@@ -19,6 +20,7 @@ import { coalesced } from './coalesced.ts'
 import { createBreaker } from './create-breaker.ts'
 import { createCall } from './create-call.ts'
 import { createLimiter } from './create-limiter.ts'
+import { createSharedBreaker } from './create-shared-breaker.ts'
 import { createDecode } from './decode.ts'
 import type { UpstreamDefinition } from './definition.ts'
 import { delivered } from './delivered.ts'
@@ -71,9 +73,10 @@ export function createUpstream(
   checkOptions(options)
   const { timeoutMs, waitBudgetMs, retries, lane } = { ...defaults, ...withoutUndefined(options) }
   const { clock = systemClock, logger = silentLogger, hooks = {}, strict = false } = options
-  const { random = systemRandom, breaker = createBreaker({ clock }) } = parts
+  const { random = systemRandom } = parts
   const { service, secrets = [], classify = classifyByStatus } = definition
   const baseUrl = (options.baseUrl ?? definition.baseUrl).replace(/\/+$/, '')
+  const breaker = parts.breaker ?? breakerFor(`${service}|${baseUrl}`, options)
   const limits: UpstreamLimits = { ...definition.defaultLimits, ...withoutUndefined(options.limits ?? {}) }
 
   const meter = createMeter()
@@ -82,7 +85,7 @@ export function createUpstream(
   const quota = options.quota ? cautiousQuotaStore(options.quota, logger) : localQuotaStore()
   const budget = createBudget({ quota, shared: options.quota !== undefined, definition, limits, clock })
   const limiter = createLimiter({ ...limits, gate: budget.mayStart, clock })
-  const cache = options.cache ? createCache({ primary: options.cache, clock, logger }) : null
+  const cache = options.cache ? cacheOver(options.cache, { clock, logger }) : null
   const decode = createDecode({ strict, meter, hooks, logger, redact })
   const explain = ({ verdict, answer }: Outcome) =>
     messageOf(
@@ -160,9 +163,26 @@ export function createUpstream(
     health: (probe) => readHealth({ definition, limits, breaker, budget, meter, clock, redact }, probe),
     async budget() {
       const { perDay, perSecond } = limits
-      return { perDay, perSecond, remainingToday: await budget.remainingToday(clock.now()) }
+      const at = clock.now()
+      const [remainingToday, background] = await Promise.all([
+        budget.remainingToday(at),
+        budget.background(at),
+      ])
+      return { perDay, perSecond, remainingToday, background }
     },
   }
+}
+
+function breakerFor(name: string, { breakers, clock }: ClientOptions): Breaker {
+  const own = { ...(clock && { clock }) }
+  return breakers ? createSharedBreaker({ ...own, name, store: breakers }) : createBreaker(own)
+}
+
+function cacheOver(
+  given: CacheStore | Cache,
+  parts: { readonly clock: Clock; readonly logger: Logger },
+): Cache {
+  return 'getOrLoad' in given ? given : createCache({ primary: given, ...parts })
 }
 
 function checkCall({ path, template, timeoutMs, deadlineMs }: UpstreamCall): void {

@@ -13,6 +13,7 @@ import type { Meter } from './metrics.ts'
 import { notify } from './notify.ts'
 import { parseBody } from './parse-body.ts'
 import { type Redact, toSafeCause } from './redact.ts'
+import { systemFetch } from './system-fetch.ts'
 
 export interface FetchedParts {
   readonly fetch: typeof fetch | undefined
@@ -33,8 +34,7 @@ export function fetched({ fetch, classify, clock, meter, hooks, logger, redact }
   const http = ky.create({
     retry: 0,
     throwHttpErrors: false,
-    // Looked up at each request: tools that replace the global fetch may come after the client was made.
-    fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: fetch ?? systemFetch,
   })
 
   async function request(exchange: Exchange, timeoutMs: number): Promise<Answer> {

@@ -1,8 +1,17 @@
 import type { Cooldown, QuotaStore, QuotaWindow } from '../storage/quota-store.ts'
+import { addSpend, countSliding, type SlidingSpend } from '../storage/sliding-spends.ts'
 
 interface Counter {
   readonly endsAt: number
   readonly spent: number
+  readonly spends?: readonly SlidingSpend[]
+}
+
+interface Count {
+  readonly window: QuotaWindow
+  readonly spent: number
+  readonly refillsAt: number
+  readonly next: Counter
 }
 
 interface Account {
@@ -27,11 +36,18 @@ export function localQuotaStore(): QuotaStore {
     accounts.set(key, made)
     return made
   }
-  const counter = (key: string, window: QuotaWindow, at: Date): Counter => {
-    const running = accounts.get(key)?.counters.get(window.name)
-    return running && at.getTime() < running.endsAt
-      ? running
-      : { endsAt: at.getTime() + window.periodMs, spent: 0 }
+  const count = (key: string, window: QuotaWindow, at: Date, cost: number): Count => {
+    const counter = accounts.get(key)?.counters.get(window.name)
+    if (window.kind === 'sliding') {
+      const { running, spent, retryAt } = countSliding(counter?.spends ?? [], { window, cost, at })
+      const endsAt = at.getTime() + window.periodMs
+      const next = { endsAt, spent: spent + cost, spends: addSpend(running, at, cost) }
+      return { window, spent, refillsAt: retryAt.getTime(), next }
+    }
+    const running = counter && at.getTime() < counter.endsAt ? counter : null
+    const endsAt = running?.endsAt ?? at.getTime() + window.periodMs
+    const spent = running?.spent ?? 0
+    return { window, spent, refillsAt: endsAt, next: { endsAt, spent: spent + cost } }
   }
   const cooldown = (key: string, at: Date): Cooldown | null => {
     const set = accounts.get(key)?.cooldown
@@ -42,20 +58,20 @@ export function localQuotaStore(): QuotaStore {
     async spend({ key, windows, cost = 1, at }) {
       const pause = cooldown(key, at)
       if (pause) return { status: 'cooling-down', retryAt: pause.until, reason: pause.reason }
-      const counters = windows.map((window) => ({ window, ...counter(key, window, at) }))
-      const full = counters
+      const counts = windows.map((window) => count(key, window, at, cost))
+      const full = counts
         .filter(({ window, spent }) => spent + cost > window.limit)
-        .sort((one, other) => other.endsAt - one.endsAt)[0]
-      if (full) return { status: 'exhausted', window: full.window.name, retryAt: new Date(full.endsAt) }
+        .sort((one, other) => other.refillsAt - one.refillsAt)[0]
+      if (full) return { status: 'exhausted', window: full.window.name, retryAt: new Date(full.refillsAt) }
       const remaining: Record<string, number> = {}
-      for (const { window, spent, endsAt } of counters) {
-        account(key).counters.set(window.name, { endsAt, spent: spent + cost })
-        remaining[window.name] = window.limit - spent - cost
+      for (const { window, next } of counts) {
+        account(key).counters.set(window.name, next)
+        remaining[window.name] = window.limit - next.spent
       }
       return { status: 'granted', remaining }
     },
     async remaining({ key, window, at }) {
-      return Math.max(0, window.limit - counter(key, window, at).spent)
+      return Math.max(0, window.limit - count(key, window, at, 1).spent)
     },
     async cool({ key, until, reason }) {
       const owner = account(key)

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import type { CacheStore } from '../cache/cache-store.ts'
+import type { Cache } from '../cache/create-cache.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
 import type { QuotaStore } from '../storage/quota-store.ts'
+import type { BreakerStore } from './breaker-store.ts'
 import type { Call, Lane, UpstreamCall } from './call.ts'
 import type { UpstreamService } from './errors.ts'
 import type { UpstreamHooks } from './hooks.ts'
@@ -37,8 +39,10 @@ export interface ClientOptions {
   readonly limits?: Partial<UpstreamLimits>
   /** Where budgets and cooldowns live; share a store between processes. @default in this process */
   readonly quota?: QuotaStore
-  /** @default no cache */
-  readonly cache?: CacheStore
+  /** A store, or a cache that the app uses as well. @default no cache */
+  readonly cache?: CacheStore | Cache
+  /** What is known of services that fail; share a store between processes. @default in this process */
+  readonly breakers?: BreakerStore
   readonly hooks?: UpstreamHooks
   /** `true` makes unknown fields and values an `UnexpectedResponseError` instead of counted drift. @default false */
   readonly strict?: boolean
@@ -74,6 +78,13 @@ export interface UpstreamHealth {
   readonly error: string | null
 }
 
+export interface BackgroundBudget {
+  /** 0 during a cooldown; null without a daily limit. */
+  readonly remaining: number | null
+  /** When the day is refilled, or a cooldown ends; null when neither is to be waited for. */
+  readonly retryAt: Date | null
+}
+
 /** Everything between a client and its service: cache, telemetry, retry, breaker, cooldown, quota, pace, fetch. */
 export interface Upstream {
   call<Schema extends z.ZodType>(call: UpstreamCall<Schema>): Call<z.output<Schema>>
@@ -85,5 +96,7 @@ export interface Upstream {
     readonly perDay: number | null
     readonly remainingToday: number | null
     readonly perSecond: number | null
+    /** What is left to calls on the background lane, which leave a reserve to those somebody waits for. */
+    readonly background: BackgroundBudget
   }>
 }

@@ -4,31 +4,37 @@ import type { EntityId } from '../domain/entity.ts'
 
 /** More ballots of one fan in a short time than a person casts. */
 export interface BurstRule {
-  /** So many are fine. At most 1000. @default 30 */
+  /** So many different songs are fine. From 1 to 1000. @default 30 */
   readonly ballots: number
-  /** @default 10_000 */
+  /** How long a ballot counts, in milliseconds. @default 10_000 */
   readonly windowMs: number
 }
 
 /** More fans on one device, for one show, than share a device. */
 export interface SharedDeviceRule {
-  /** So many are fine. At most 1000. @default 5 */
+  /** So many are fine. From 1 to 1000. @default 5 */
   readonly fans: number
-  /** How long a fan counts after their last ballot. @default 86_400_000, a day */
+  /** How long a fan counts after their last ballot, in milliseconds. @default 86_400_000, a day */
   readonly windowMs: number
 }
 
 /** Votes for nearly every song of a setlist faster than one can read it. */
 export interface EverythingRule {
-  /** The part of the songs that can be voted for: 0.9 is nearly all. @default 0.9 */
+  /** The part of the songs that can be voted for, above 0 and up to 1. @default 0.9 */
   readonly share: number
-  /** Shorter setlists are never suspicious. @default 8 */
+  /** Shorter setlists are never suspicious. From 1 to 1000. @default 8 */
   readonly minSongs: number
-  /** @default 5000 */
+  /** In how many milliseconds that is too fast. @default 5000 */
   readonly windowMs: number
 }
 
-/** The rules, each with thresholds to change, or false to leave it out. None looks at an IP address. */
+/**
+ * The rules, each with thresholds to change, or false to leave it out. None looks at an IP address. They see the ballots
+ * that pass through this process.
+ *
+ * @example
+ * const abuse: AbuseOptions = { burst: { ballots: 20 }, sharedDevice: { fans: 3 }, everything: false }
+ */
 export interface AbuseOptions {
   readonly burst?: Partial<BurstRule> | false
   readonly sharedDevice?: Partial<SharedDeviceRule> | false

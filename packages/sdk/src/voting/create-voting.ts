@@ -19,6 +19,8 @@ const mostAtOnce = 1000
  * Fans vote for songs. Gathers concurrent calls into batches of one storage call each, so that thousands of ballots
  * a second can go to one show; each is counted exactly once and can be read when its call has returned.
  *
+ * @throws InvalidOptionsError for options that cannot be meant; the message shows what to write.
+ *
  * @example
  * const voting = createVoting({ storage: memoryStorage(), perDay: 10 })
  * const outcome = await voting.cast({ fanId: 'fan_1', setlistSongId: song.id })

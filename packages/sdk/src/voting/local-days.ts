@@ -43,7 +43,7 @@ export function checkTimeZone(timeZone: unknown): void {
   if (typeof timeZone === 'string' && knownTimeZones.has(timeZone)) return
   if (!isTimeZone(timeZone)) {
     throw new InvalidInputError(
-      `timeZone must be an IANA name such as 'Europe/Berlin', not ${JSON.stringify(timeZone)}`,
+      `timeZone must be an IANA name such as 'Europe/Berlin', not ${String(timeZone)}`,
     )
   }
   knownTimeZones.set(timeZone, true)

@@ -11,10 +11,11 @@ export type LimitDay = 'fan' | 'venue' | 'utc'
 
 export interface VotingOptions {
   readonly storage: VotingStorage
+  /** Tells when a ballot is cast. @default the machine's */
   readonly clock?: Clock
   /** Told about new counts, on the topic `show:<id>`. @default nobody is told */
   readonly bus?: EventBus
-  /** How many ballots a fan may cast in a day; null for no limit. @default null */
+  /** How many ballots a fan may cast in a day, 0 to 1,000,000; null for no limit. @default null */
   readonly perDay?: number | null
   /**
    * The day of the limit: that of the `venue` of the show, of the `fan`, or the day in UTC. A fan's day is that of
@@ -23,9 +24,13 @@ export interface VotingOptions {
   readonly limitDay?: LimitDay
   /** Which ballots are quarantined; false for none. @default every rule, with its defaults */
   readonly abuse?: AbuseOptions | false
-  /** How calls are gathered into batches. */
+  /**
+   * How calls are gathered into batches: ballots of one batch (`maxBatch`), calls that may wait before an
+   * `OverloadedError` (`maxQueue`), and milliseconds that a batch waits for company (`delayMs`).
+   * @default { maxBatch: 1000, maxQueue: 100_000, delayMs: 0 }
+   */
   readonly batch?: Pick<BatcherOptions<unknown, unknown>, 'maxBatch' | 'maxQueue' | 'delayMs'>
-  /** @default silent */
+  /** Told what failed beside a vote: announcing counts, quarantining earlier ballots. @default silent */
   readonly logger?: Logger
 }
 

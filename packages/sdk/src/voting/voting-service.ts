@@ -10,14 +10,18 @@ import type {
 } from '../storage/vote-store.ts'
 import type { LeaderboardEntry, LeaderboardQuery, VotingStatistics } from './statistics.ts'
 
-/** One fan's vote for one setlist song. */
+/** One fan's vote for one setlist song. Ids are texts of 1 to 200 characters. */
 export interface CastRequest extends BallotKey {
-  /** Names the device without naming the fan; a rule against abuse compares it. */
+  /**
+   * Names the device without naming the fan, in up to 200 characters; a rule against abuse compares it.
+   * @default null: that rule sees nothing
+   */
   readonly deviceKey?: string | null | undefined
-  /** Of a fan whose profile has none; counts where `limitDay` is 'fan'. */
+  /** IANA name, of a fan whose profile has none; counts where `limitDay` is 'fan'. @default null: UTC */
   readonly timeZone?: string | null | undefined
 }
 
+/** What became of a ballot: `counted` and `quarantined` ones are stored, `already-cast` ones were before. */
 export type VoteOutcome =
   | Exclude<CastOutcome, { readonly status: 'limit-reached' }>
   /** `resetsAt` is when the day of the limit ends. */
@@ -27,9 +31,11 @@ export type VoteOutcome =
 export interface SpentPlaces {
   /** `YYYY-MM-DD` */
   readonly day: string
+  /** Ballots that count against the day, quarantined ones too. */
   readonly spent: number
   /** How many more ballots may be cast; null without a limit. */
   readonly left: number | null
+  /** When the next day begins. */
   readonly resetsAt: Date
 }
 
@@ -38,8 +44,9 @@ export interface VotingService {
    * Casts a ballot, and answers when it is stored. Repeating a call whose answer was lost is safe. Calls made at the
    * same time are stored together.
    *
-   * @throws InvalidInputError for ids that nothing can have.
+   * @throws InvalidInputError for ids that nothing can have, and for a time zone that is none.
    * @throws OverloadedError when too many calls wait; nothing has happened then.
+   * @throws StorageError when the storage failed: the ballot may be stored or not. Call again.
    *
    * @example
    * const outcome = await voting.cast({ fanId: 'fan_1', setlistSongId: song.id })
@@ -48,14 +55,15 @@ export interface VotingService {
   cast(request: CastRequest): Promise<VoteOutcome>
   /**
    * Casts up to 1000 ballots of any fans, and answers in their order. They may be stored in several batches: when
-   * one fails the call rejects, others may be stored, and repeating it is safe.
+   * one fails the call rejects, others may be stored, and repeating it is safe. Throws what `cast` throws; when not all
+   * may wait, none does.
    *
    * @example
    * await voting.castMany(songs.map(({ id }) => ({ fanId: 'fan_1', setlistSongId: id })))
    */
   castMany(requests: readonly CastRequest[]): Promise<VoteOutcome[]>
   /**
-   * Takes a ballot back, which gives its place of the day back.
+   * Takes a ballot back, which gives its place of the day back. Not after the end of voting. Throws what `cast` throws.
    *
    * @example
    * const { status } = await voting.retract({ fanId: 'fan_1', setlistSongId: song.id })
@@ -99,28 +107,31 @@ export interface VotingService {
     readonly timeZone?: string | null | undefined
   }): Promise<SpentPlaces>
   /**
-   * Totals, rate, hourly pattern and top songs, of a show, of an artist, or of the platform.
+   * Totals, rate, hourly pattern and top songs (10 unless `top` says otherwise, up to 1000), of a show, of an artist,
+   * or of the platform. Reads the ballots of the period; `tally` is for what is read often.
+   *
+   * @throws InvalidInputError for a period that ends before it begins, or a `top` that is no whole number from 1 to 1000.
    *
    * @example
    * const { upvotes, perHour } = await voting.stats({ showId, from: new Date('2026-11-21T18:00:00Z') })
    */
   stats(query?: VoteStatsQuery): Promise<VotingStatistics>
   /**
-   * The setlist songs with the most upvotes in a period.
+   * The setlist songs with the most upvotes in a period, 10 unless `limit` says otherwise. Reads and throws as `stats`.
    *
    * @example
    * const [first] = await voting.leaderboard({ artistId, limit: 10 })
    */
   leaderboard(query?: LeaderboardQuery): Promise<LeaderboardEntry[]>
   /**
-   * Compares every count with the ballots it stands for, while voting goes on.
+   * Compares every count with the ballots it stands for, while voting goes on. Reads every ballot.
    *
    * @example
    * const { status, differences } = await voting.audit()
    */
   audit(): Promise<VoteAudit>
   /**
-   * Counts everything anew from the ballots.
+   * Counts everything anew from the ballots, while voting waits. Answers how many counts were wrong.
    *
    * @example
    * const { repaired } = await voting.rebuild()
@@ -144,7 +155,8 @@ export interface VotingService {
    */
   quarantined(request: { readonly fanId: EntityId; readonly showId: EntityId }): Promise<Ballot[]>
   /**
-   * Takes up to 1000 ballots out of the clean tally, with a reason their fans can read. Answers how many changed.
+   * Takes up to 1000 ballots out of the clean tally, with a reason of 1 to 200 characters that their fans can read.
+   * Answers how many changed; ballots that are not there do not.
    *
    * @example
    * await voting.quarantine(ballots, 'looks bought')

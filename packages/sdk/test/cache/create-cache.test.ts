@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { CacheStore } from '../../src/cache/cache-store.ts'
+import type { CacheStore, Removal } from '../../src/cache/cache-store.ts'
 import { createCache } from '../../src/cache/create-cache.ts'
 import { lruCacheStore } from '../../src/cache/lru-cache-store.ts'
+import { silentLogger } from '../../src/core/logger.ts'
 import { fakeClock } from '../../src/testing/fake-clock.ts'
 
 function make(options: { primary?: CacheStore; fallback?: CacheStore } = {}) {
@@ -18,6 +19,7 @@ const down: CacheStore = {
   set: () => Promise.reject(new Error('down')),
   remove: () => Promise.reject(new Error('down')),
   removeTag: () => Promise.reject(new Error('down')),
+  removePrefix: () => Promise.reject(new Error('down')),
 }
 const failing = () => Promise.reject(new Error('cannot load'))
 
@@ -149,7 +151,91 @@ describe('invalidation by tag', () => {
   })
 })
 
+describe('invalidation by prefix', () => {
+  it('removes what begins so, and beats a load that began before', async () => {
+    const { cache, load } = make()
+    for (const key of ['artist:1', 'artist:2', 'venue:1']) await cache.getOrLoad(key, { ttlMs: 1000, load })
+    const late = deferred<string>()
+    const before = cache.getOrLoad('artist:3', { ttlMs: 1000, load: () => late.promise })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await cache.invalidatePrefix('artist:')).toBe(2)
+    late.resolve('old')
+    expect(await before).toBe('old')
+    expect(await cache.read('artist:3', { ttlMs: 1000, load })).toEqual({
+      value: 'value 4',
+      source: 'loaded',
+    })
+    expect((await cache.read('venue:1', { ttlMs: 1000, load })).source).toBe('fresh')
+    expect((await cache.read('artist:1', { ttlMs: 1000, load })).source).toBe('loaded')
+  })
+})
+
+describe('a store that other processes share', () => {
+  /** An LRU store with marks, whose removals by others are told by `tell`. */
+  function sharedStore() {
+    const inner = lruCacheStore()
+    const refused = new Set<string>()
+    let listener = (_: Removal) => {}
+    const store: CacheStore = {
+      ...inner,
+      mark: async () => 'm',
+      set: async (key, entry, options) =>
+        options.mark === 'm' && !refused.has(key) && inner.set(key, entry, options),
+      watch: (heard) => {
+        listener = heard
+        return () => {}
+      },
+    }
+    return { store, refused, tell: (removal: Removal) => listener(removal) }
+  }
+
+  it('has the last word: what it refuses is not kept by the fallback either', async () => {
+    const { store, refused } = sharedStore()
+    const fallback = lruCacheStore()
+    const { cache, load } = make({ primary: store, fallback })
+    refused.add('k')
+    await cache.getOrLoad('k', { ttlMs: 1000, load })
+    expect(await fallback.get('k')).toBeNull()
+    await cache.getOrLoad('kept', { ttlMs: 1000, load })
+    expect(await fallback.get('kept')).not.toBeNull()
+  })
+
+  it('passes on what others remove, to the fallback and to loads under way', async () => {
+    const { store, tell } = sharedStore()
+    const fallback = lruCacheStore()
+    const { cache, load } = make({ primary: store, fallback })
+    const options = { ttlMs: 1000, tags: ['t'] }
+    await cache.getOrLoad('a', { ...options, load })
+    await cache.getOrLoad('b', { ttlMs: 1000, load })
+    const late = deferred<string>()
+    const before = cache.getOrLoad('c', { ...options, load: () => late.promise })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    tell({ kind: 'tag', tag: 't' })
+    late.resolve('old')
+    await before
+    expect(await Promise.all(['a', 'b', 'c'].map(async (key) => (await fallback.get(key)) !== null))).toEqual(
+      [false, true, false],
+    )
+    tell({ kind: 'unknown' })
+    expect(await fallback.get('b')).toBeNull()
+  })
+})
+
 describe('stores that fail', () => {
+  it('are complained about once, and once more when they work again', async () => {
+    let up = false
+    const lines: string[] = []
+    const inner = lruCacheStore()
+    const moody: CacheStore = { ...inner, get: (key) => (up ? inner.get(key) : down.get(key)) }
+    const say = (message: string) => void lines.push(message)
+    const cache = createCache({ primary: moody, logger: { ...silentLogger, warn: say, info: say } })
+    const read = (key: string) => cache.getOrLoad(key, { ttlMs: 0, load: async () => 1 })
+    for (let turn = 0; turn < 5; turn++) await read('k')
+    up = true
+    for (let turn = 0; turn < 5; turn++) await read('k')
+    expect(lines).toEqual(['the cache fails: going on without it', 'the cache works again'])
+  })
+
   it('cost a load, never the call', async () => {
     const { cache, load } = make({ primary: down })
     expect(await cache.getOrLoad('k', { ttlMs: 1000, load })).toBe('value 1')

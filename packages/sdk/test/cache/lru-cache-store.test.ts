@@ -41,6 +41,14 @@ describe('the LRU store', () => {
     expect(await store.get('a')).toBeNull()
   })
 
+  it('removes by the beginning of the key', async () => {
+    const store = lruCacheStore()
+    for (const key of ['a:1', 'a:2', 'b:1']) await store.set(key, entry('v'), { ttlMs: 1000 })
+    expect(await store.removePrefix('a:')).toBe(2)
+    expect([await store.get('a:1'), (await store.get('b:1'))?.value]).toEqual([null, 'v'])
+    expect(await store.removePrefix('')).toBe(1)
+  })
+
   it('keeps nothing for no time', async () => {
     const store = lruCacheStore()
     await store.set('k', entry('1'), { ttlMs: 1000 })

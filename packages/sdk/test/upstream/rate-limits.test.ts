@@ -284,7 +284,7 @@ describe('a quota store that fails', () => {
     const upstream = makeUpstream(server, { quota, logger, limits: { perDay: 10 } })
     for (let turn = 0; turn < 5; turn++) await upstream.call(thing(turn))
     expect(await failureOf(upstream.call(thing('more')))).toMatchObject({ scope: 'day' })
-    expect(warnings).toEqual(['the quota store fails: this process goes on with half of the limits'])
+    expect(warnings).toEqual(['the quota store fails: this process goes on with its share of the limits'])
   })
 
   it('remembers what was spent before it failed', async () => {

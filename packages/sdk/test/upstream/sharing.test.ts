@@ -217,7 +217,8 @@ describe('cached answers', () => {
     const down = async () => {
       throw new Error('down')
     }
-    const upstream = makeUpstream(server, { cache: { get: down, set: down, remove: down, removeTag: down } })
+    const cache = { get: down, set: down, remove: down, removeTag: down, removePrefix: down }
+    const upstream = makeUpstream(server, { cache })
     expect(await upstream.call(thing(1, { cacheForMs: 1000 }))).toEqual({ name: 'Velvet Harbor' })
   })
 

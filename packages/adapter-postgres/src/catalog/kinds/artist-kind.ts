@@ -40,7 +40,7 @@ export const artistKind: Kind<Artist, ArtistDraft, ArtistQuery> = {
     where.search(search)
     if (syncedBefore) {
       const at = writeInstant(syncedBefore)
-      where.conditions.push(sql`(t.synced_at is null or t.synced_at < ${at}::timestamptz)`)
+      where.conditions.push(sql`coalesce(t.synced_at, '-infinity') < ${at}::timestamptz`)
     }
     return { conditions: where.conditions, matchesNothing: where.matchesNothing, order: 'id' }
   },

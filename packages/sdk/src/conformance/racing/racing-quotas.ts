@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { days, minutes, seconds } from '../../core/duration.ts'
+import type { Storage } from '../../storage/storage.ts'
 import type { Test } from '../harness.ts'
 import { after, noon } from '../instants.ts'
 import { atOnce, countBy } from '../many.ts'
@@ -8,7 +9,7 @@ const key = 'ticketmaster:3f9c'
 const day = { name: 'day', limit: 20, periodMs: days(1) }
 const second = { name: 'second', limit: 5, periodMs: seconds(1) }
 
-export function racingQuotas(test: Test): void {
+export function racingQuotas(test: Test<Pick<Storage, 'quotas'>>): void {
   test('many spenders never get more than the window holds', async (storage) => {
     const grants = await atOnce(50, () => storage.quotas.spend({ key, windows: [day], at: noon }))
     assert.deepEqual(
@@ -45,6 +46,16 @@ export function racingQuotas(test: Test): void {
     )
     assert.equal(spent, 20 - (await storage.quotas.remaining({ key, window: day, at: noon })))
     assert.ok(spent <= 20 && spent >= 18)
+  })
+
+  test('many spenders never get more than a sliding window holds', async (storage) => {
+    const window = { ...second, kind: 'sliding' as const }
+    const grants = await atOnce(40, (index) =>
+      storage.quotas.spend({ key, windows: [window], at: after(noon, index * 25) }),
+    )
+    const starts = grants.flatMap(({ status }, index) => (status === 'granted' ? [index * 25] : []))
+    assert.equal(starts.length, 5)
+    assert.equal(await storage.quotas.remaining({ key, window, at: after(noon, 975) }), 0)
   })
 
   test('of many cooldowns at once the latest holds', async (storage) => {

@@ -12,6 +12,7 @@ import type { Journal } from './journal.ts'
 import { linkSongs } from './link-songs.ts'
 import { syncArtist } from './sync-artist.ts'
 import { syncImages } from './sync-images.ts'
+import { type SetlistFeedOptions, type SetlistFeedStep, syncSetlistFeed } from './sync-setlist-feed.ts'
 import { syncEditedSetlists, syncSetlists } from './sync-setlists.ts'
 import { syncShows } from './sync-shows.ts'
 import { syncSongs } from './sync-songs.ts'
@@ -52,6 +53,11 @@ export interface Sync {
   songs(artistId: string, options?: SyncCallOptions): Promise<SyncResult>
   /** Past setlists; after the first time only those that were added or edited since, unless `full`. */
   setlists(artistId: string, options?: SyncCallOptions & { readonly full?: boolean }): Promise<SyncResult>
+  /**
+   * What anybody edited at setlist.fm since an instant, as far as it is about artists in storage: one step a page.
+   * Nothing without a setlist.fm client. A failure of setlist.fm ends it with that error; `from` goes on.
+   */
+  setlistFeed(options: SetlistFeedOptions): AsyncIterable<SetlistFeedStep>
   /** Pictures of the artist. */
   images(artistId: string, options?: SyncCallOptions): Promise<SyncResult>
 }
@@ -96,6 +102,7 @@ export function createSync(options: SyncOptions): Sync {
     songs: (artistId, call = {}) => run(artistId, [syncSongs, linkSongs], call),
     setlists: (artistId, { full = false, ...call } = {}) =>
       run(artistId, [full ? syncSetlists : syncEditedSetlists, linkSongs], call),
+    setlistFeed: (feed) => syncSetlistFeed(dependencies, feed),
     images: (artistId, call = {}) => run(artistId, [syncImages], call),
   }
 }

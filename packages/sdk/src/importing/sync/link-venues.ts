@@ -24,7 +24,8 @@ export const mainKey = (draft: Pick<VenueDraft, 'externalIds'>): string => exter
 
 /**
  * Links venues for the length of one task. A venue that storage does not know by id is compared with the halls of
- * its city; one that a service lists twice keeps what its first listing says and gains the other's id.
+ * its city; one that a service lists twice keeps what its first listing says and gains the other's id. Two of them
+ * at once would not see each other's new halls: callers take turns.
  */
 export function createVenueLinker(venues: VenueStore): VenueLinker {
   const linked = new Map<string, LinkedVenue>()

@@ -60,7 +60,8 @@ export async function storeSetlists(
   })
 
   const drafts = evenings.flatMap(({ venue }) => venue ?? [])
-  const linkedVenues = await linkVenues(drafts, await toldBefore(storage.shows, evenings))
+  const told = await toldBefore(storage.shows, evenings)
+  const linkedVenues = await inTurn(() => linkVenues(drafts, told))
   const shows = await inTurn(() =>
     linkShows(
       storage.shows,

@@ -39,7 +39,7 @@ export const syncShows: SyncTask = async (dependencies, artist, journal) => {
       .pages(start ? { from: start.next! } : {})
     for await (const page of pages) {
       const { evenings, skipped } = await readEvents(dependencies, artist, page.items)
-      const venues = await linkVenues(evenings.flatMap(({ venue }) => venue ?? []))
+      const venues = await dependencies.inTurn(() => linkVenues(evenings.flatMap(({ venue }) => venue ?? [])))
       const drafts = evenings.map(({ show, venue }) =>
         venue ? { ...show, venueId: venues.get(mainKey(venue))!.venueId } : show,
       )

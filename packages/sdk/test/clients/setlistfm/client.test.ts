@@ -15,7 +15,7 @@ describe('createSetlistfm', () => {
 
   it('keeps to the limits of a standard key unless told otherwise', async () => {
     const { fetch } = scriptedFetch(() => notFound)
-    expect(await createSetlistfm({ apiKey, fetch }).budget()).toEqual({
+    expect(await createSetlistfm({ apiKey, fetch }).budget()).toMatchObject({
       perDay: 1440,
       perSecond: 2,
       remainingToday: 1440,

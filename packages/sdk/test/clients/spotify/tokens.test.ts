@@ -194,9 +194,11 @@ describe('tokens that the app brings', () => {
     const entries = new Map<string, { value: string; freshUntil: Date }>()
     const cache = {
       get: async (key: string) => entries.get(key) ?? null,
-      set: async (key: string, entry: { value: string; freshUntil: Date }) => void entries.set(key, entry),
+      set: async (key: string, entry: { value: string; freshUntil: Date }) =>
+        entries.set(key, entry).has(key),
       remove: async (key: string) => void entries.delete(key),
       removeTag: async () => 0,
+      removePrefix: async () => 0,
     }
     const { spotify } = scriptedSpotify(anArtist, { accessToken: () => 'fan', cache })
     await spotify.artist(idOf(1))

@@ -7,13 +7,12 @@ export function memoryCacheEntries(): { readonly cache: CacheStore; keys(): stri
     keys: () => [...entries.keys()],
     cache: {
       get: async (key) => entries.get(key) ?? null,
-      set: async (key, entry) => {
-        entries.set(key, entry)
-      },
+      set: async (key, entry) => entries.set(key, entry).has(key),
       remove: async (key) => {
         entries.delete(key)
       },
       removeTag: async () => 0,
+      removePrefix: async () => 0,
     },
   }
 }

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', cli: 'src/cli.ts' },
+  format: 'esm',
+  splitting: true,
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  target: 'node22',
+})

@@ -1,0 +1,8 @@
+export { redisBreakerStore } from './redis-breaker-store.ts'
+export { redisCacheStore } from './redis-cache-store.ts'
+export { type RedisConnection, redisConnection } from './redis-connection.ts'
+export { redisEventBus } from './redis-event-bus.ts'
+export { type RedisFlightOptions, redisFlight } from './redis-flight.ts'
+export { type RedisHealth, type RedisLayer, type RedisLayerOptions, redisLayer } from './redis-layer.ts'
+export type { RedisOptions } from './redis-options.ts'
+export { type RedisQuotaStoreOptions, redisQuotaStore } from './redis-quota-store.ts'
