@@ -11,7 +11,7 @@ const warmUp = 300
 
 /**
  * How long the page of a show takes at 10 million votes: its setlists with their songs, the counts, and what the fan
- * who looks has voted for, asked for at once. Against a `select 1` on the same connections, and, as
+ * who looks has voted for, in one call. Against a `select 1` on the same connections, and, as
  * `reads.show.growth`, against the same page at 100,000 votes, turn by turn.
  */
 export async function* readsShow(): AsyncGenerator<Row> {
@@ -24,7 +24,7 @@ export async function* readsShow(): AsyncGenerator<Row> {
         { many: large.read, few: small.read, one: large.selectOne },
         { rounds, warmUp },
       )
-      explain(`reads.show: medians of ${rounds} pages each, three calls at once`)
+      explain(`reads.show: medians of ${rounds} pages each`)
       yield compared('reads.show', medians.many, 'ms', 'select 1 on the same connections', medians.one)
       yield compared('reads.show.growth', medians.many, 'ms', `at ${few} votes`, medians.few)
     } finally {

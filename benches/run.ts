@@ -7,6 +7,8 @@
  *
  * Those that need PostgreSQL use the server of DATABASE_URL, as one who may do anything there, or start their own.
  */
+import { cacheRedis } from './cache-redis.ts'
+import { cacheStampede } from './cache-stampede.ts'
 import { catalogSave } from './catalog-save.ts'
 import { clientLayers } from './client-layers.ts'
 import { clientOverhead } from './client-overhead.ts'
@@ -14,6 +16,8 @@ import { importCalls } from './import-calls.ts'
 import { importMemory } from './import-memory.ts'
 import { importPhase1 } from './import-phase1.ts'
 import { importTotal } from './import-total.ts'
+import { jobsBudget } from './jobs-budget.ts'
+import { limitsShared } from './limits-shared.ts'
 import { memoryFind } from './memory-find.ts'
 import { memorySave } from './memory-save.ts'
 import { predictionF1 } from './prediction-f1.ts'
@@ -35,6 +39,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'import.total': importTotal,
   'import.calls': importCalls,
   'import.memory': importMemory,
+  'jobs.budget': jobsBudget,
   'memory.find': memoryFind,
   'memory.save': memorySave,
   'prediction.f1': predictionF1,
@@ -47,6 +52,9 @@ const benches: Readonly<Record<string, Bench>> = {
   'trending.refresh.limit': trendingRefreshLimit,
   'trending.growth': trendingGrowth,
   'trending.top': trendingTop,
+  'limits.shared': limitsShared,
+  'cache.hit': cacheRedis,
+  'cache.stampede': cacheStampede,
 }
 
 const names = Object.keys(benches)

@@ -1,6 +1,8 @@
-import { totalmem } from 'node:os'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import {
+  type MortalServer,
   startMortalServer,
   type TestServer,
 } from '../../packages/adapter-postgres/test/support/postgres-server.ts'
@@ -20,10 +22,11 @@ const gigabyte = 2 ** 30
 const settings = [
   'max_wal_size=4GB',
   'maintenance_work_mem=512MB',
-  ...(totalmem() > 4 * gigabyte ? ['shared_buffers=1GB'] : []),
+  ...(process.availableMemory() > 4 * gigabyte ? ['shared_buffers=1GB'] : []),
 ]
 
 let server: Promise<TestServer | null> | undefined
+let stopping: Promise<void> | undefined
 const databases = new Set<BenchDatabase>()
 
 /** A database of the one server that all benches share; null, and a word to people, where there is no PostgreSQL. */
@@ -44,8 +47,9 @@ export async function createDatabase(bench: string): Promise<BenchDatabase | nul
     pool,
     async drop() {
       databases.delete(created)
-      await pool.end()
+      // Before the pool ends, which would wait for statements that nobody waits for any more.
       await runSql(url, `drop database if exists "${database}" with (force)`)
+      await pool.end()
     },
   }
   databases.add(created)
@@ -54,9 +58,13 @@ export async function createDatabase(bench: string): Promise<BenchDatabase | nul
 }
 
 /** Drops what is left and stops the server, if one was started. */
-export async function stopPostgres(): Promise<void> {
+export function stopPostgres(): Promise<void> {
+  stopping ??= stopAll()
+  return stopping
+}
+
+async function stopAll(): Promise<void> {
   const running = await server?.catch(() => null)
-  server = undefined
   try {
     for (const database of databases) await database.drop()
   } finally {
@@ -65,14 +73,24 @@ export async function stopPostgres(): Promise<void> {
 }
 
 async function startServer(): Promise<TestServer | null> {
-  const url = process.env.DATABASE_URL
-  if (url) return { name: 'DATABASE_URL', url, stop: async () => {} }
-  const started = await startMortalServer(settings)
-  if (!started) return null
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stopPostgres().finally(() => process.exit(1)))
   }
+  const url = process.env.DATABASE_URL
+  if (url) return { name: 'DATABASE_URL', url, stop: async () => {} }
+  const started = await startMortalServer(settings)
+  if (started) process.once('exit', () => endAtOnce(started))
   return started
+}
+
+/** For an end that waits for nobody, as that by an error outside of every bench. */
+function endAtOnce({ data }: MortalServer): void {
+  const file = join(data, 'postmaster.pid')
+  if (!existsSync(file)) return
+  process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGQUIT')
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (let left = 100; left > 0 && existsSync(file); left--) Atomics.wait(pause, 0, 0, 50)
+  rmSync(dirname(data), { recursive: true, force: true })
 }
 
 async function explainDurability(bench: string, name: string, pool: pg.Pool): Promise<void> {

@@ -7,8 +7,11 @@ import { createDatabase } from './postgres.ts'
 /** Shows that many have voted for, to look at. */
 export interface ShowPages {
   readonly votes: number
+  readonly shows: number
   /** Reads what the page of one show shows to one fan who has voted; each time another show and fan. */
   read(): Promise<void>
+  /** What the page of a show shows to everybody; shows are counted from 0. */
+  page(show: number): Promise<unknown>
   /** The least that one can ask of the same connections. */
   selectOne(): Promise<unknown>
   drop(): Promise<void>
@@ -41,23 +44,29 @@ export async function createShowPages(votes: number): Promise<ShowPages | null> 
     let count = 0
     return {
       votes,
+      shows,
+      async page(show) {
+        const showId = `h${show}`
+        const [setlists, tally] = await Promise.all([
+          setvote.setlists.list({ showId }).toArray({ limit: 50 }),
+          setvote.votes.tally(showId),
+        ])
+        return { setlists, tally }
+      },
       async read() {
         count++
         const show = (count * 7919) % shows
         const [showId, fanId] = [`h${show}`, `f${show % groups}-${(count * 104_729) % fansPerShow}`]
-        const [setlists, tally, ballots] = await Promise.all([
-          setvote.setlists.list({ showId }).toArray({ limit: 50 }),
-          setvote.votes.tally(showId),
-          setvote.votes.castBy({ fanId, showId }),
-        ])
-        const songs = setlists.reduce((sum, setlist) => sum + setlist.songs.length, 0)
+        const { show: counts, setlists } = await setvote.votes.sheet({ showId, fanId })
+        const songs = setlists.flatMap((setlist) => setlist.songs)
+        const cast = songs.filter(({ ballot }) => ballot !== null)
         if (
-          songs !== 2 * songsPerSetlist ||
-          tally.show.upvotes !== votesPerShow ||
-          ballots.length !== votesPerFan
+          songs.length !== 2 * songsPerSetlist ||
+          counts.upvotes !== votesPerShow ||
+          cast.length !== votesPerFan
         )
           throw new Error(
-            `reads.show: ${showId} has ${songs} songs, and ${ballots.length} ballots of ${fanId}`,
+            `reads.show: ${showId} has ${songs.length} songs, ${counts.upvotes} votes and ${cast.length} ballots of ${fanId}`,
           )
       },
       selectOne: () => pool.query('select 1'),

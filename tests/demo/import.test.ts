@@ -13,7 +13,7 @@ function readImport({ exitCode, stdout, stderr }: DemoRun): DemoJson {
 const storedOf = ({ import: { ledger } }: DemoJson, kind: string, service: string) =>
   ledger.lines.find((line) => line.kind === kind && line.service === service)?.stored ?? 0
 
-describe.concurrent('the demo in the fake world', () => {
+describe.concurrent('the demo in the fake world', { timeout: 120_000 }, () => {
   it('imports an artist completely, and stores what its ledger says', async () => {
     const run = await runDemo(smallArtist)
     const json = readImport(run)

@@ -5,7 +5,7 @@ import { runDemo } from './support/run-demo.ts'
 
 const smallArtist = ['--artist', 'Iron Tide', '--json'] as const
 
-describe.concurrent('the demo after the import', () => {
+describe.concurrent('the demo after the import', { timeout: 120_000 }, () => {
   it('predicts the next show, counts every ballot of the rush once, and ranks what was voted for', async () => {
     const { exitCode, stdout } = await runDemo(smallArtist)
     expect(exitCode).toBe(0)

@@ -2,7 +2,7 @@ import { faultScripts } from '@setvote/sdk/sandbox'
 import { describe, expect, it } from 'vitest'
 import { runDemo } from './support/run-demo.ts'
 
-describe.concurrent('the options of the demo', () => {
+describe.concurrent('the options of the demo', { timeout: 120_000 }, () => {
   it.each([
     [['--seed', 'abc'], "--seed must be a whole number from 0, not 'abc': write --seed 7."],
     [['--seed=-1'], "--seed must be a whole number from 0, not '-1': write --seed 7."],

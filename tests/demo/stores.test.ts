@@ -44,82 +44,66 @@ async function expectSameTwice(store: string): Promise<void> {
   })
 }
 
-describe('the stores of the demo', () => {
+describe('the stores of the demo', { timeout: slowMs }, () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'setvote-demo-'))
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it(
-    'keeps everything in an embedded PGlite, where the same fans cannot vote twice',
-    async () => {
-      const directory = join(folder, 'new', 'pglite')
-      await expectSameTwice(`pglite:${directory}`)
-      expect(await readdir(directory)).not.toContain('setvote-demo.lock')
-    },
-    slowMs,
-  )
+  it('keeps everything in an embedded PGlite, where the same fans cannot vote twice', async () => {
+    const directory = join(folder, 'new', 'pglite')
+    await expectSameTwice(`pglite:${directory}`)
+    expect(await readdir(directory)).not.toContain('setvote-demo.lock')
+  })
 
-  it(
-    'keeps two demos out of one PGlite, unless the other is gone',
-    async () => {
-      const directory = join(folder, 'shared')
-      await mkdir(directory)
-      const lock = join(directory, 'setvote-demo.lock')
-      await writeFile(lock, String(process.pid))
-      expect(await runDemo(['--store', `pglite:${directory}`])).toEqual({
-        exitCode: 1,
-        stdout: '',
-        stderr: `Another demo is using ${directory}: wait for its end, or delete ${lock} when there is none.\n`,
-      })
-      // No process has so high a number.
-      await writeFile(lock, '99999999')
-      const { exitCode } = await runDemo(['--artist', 'Qwertz Uiop Asdf', '--store', `pglite:${directory}`])
-      expect(exitCode).toBe(1)
-      expect(await readdir(directory)).toEqual(expect.arrayContaining(['PG_VERSION']))
-    },
-    slowMs,
-  )
+  it('keeps two demos out of one PGlite, unless the other is gone', async () => {
+    const directory = join(folder, 'shared')
+    await mkdir(directory)
+    const lock = join(directory, 'setvote-demo.lock')
+    await writeFile(lock, String(process.pid))
+    expect(await runDemo(['--store', `pglite:${directory}`])).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `Another demo is using ${directory}: wait for its end, or delete ${lock} when there is none.\n`,
+    })
+    // No process has so high a number.
+    await writeFile(lock, '99999999')
+    const { exitCode } = await runDemo(['--artist', 'Qwertz Uiop Asdf', '--store', `pglite:${directory}`])
+    expect(exitCode).toBe(1)
+    expect(await readdir(directory)).toEqual(expect.arrayContaining(['PG_VERSION']))
+  })
 
-  it(
-    'refuses a directory that it cannot have, in one sentence',
-    async () => {
-      const file = join(folder, 'file')
-      const foreign = join(folder, 'foreign')
-      await mkdir(foreign)
-      await writeFile(file, '')
-      await writeFile(join(foreign, 'diary.txt'), '')
-      const cases = [
-        [file, `--store cannot write to ${file}: `],
-        [join(file, 'below'), `--store cannot write to ${join(file, 'below')}: `],
-        ['/proc/setvote-demo', '--store cannot write to /proc/setvote-demo: '],
-        [foreign, `${foreign} holds something else than a PGlite: `],
-      ] as const
-      for (const [directory, sentence] of cases) {
-        const { exitCode, stdout, stderr } = await runDemo(['--store', `pglite:${directory}`])
-        expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
-        expect(stderr.startsWith(sentence)).toBe(true)
-        expect(stderr.trimEnd().split('\n')).toHaveLength(1)
-      }
-      expect(await readdir(foreign)).toEqual(['diary.txt'])
-    },
-    slowMs,
-  )
+  it('refuses a directory that it cannot have, in one sentence', async () => {
+    const file = join(folder, 'file')
+    const foreign = join(folder, 'foreign')
+    await mkdir(foreign)
+    await writeFile(file, '')
+    await writeFile(join(foreign, 'diary.txt'), '')
+    const cases = [
+      [file, `--store cannot write to ${file}: `],
+      [join(file, 'below'), `--store cannot write to ${join(file, 'below')}: `],
+      ['/proc/setvote-demo', '--store cannot write to /proc/setvote-demo: '],
+      [foreign, `${foreign} holds something else than a PGlite: `],
+    ] as const
+    for (const [directory, sentence] of cases) {
+      const { exitCode, stdout, stderr } = await runDemo(['--store', `pglite:${directory}`])
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+      expect(stderr.startsWith(sentence)).toBe(true)
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    }
+    expect(await readdir(foreign)).toEqual(['diary.txt'])
+  })
 
-  it(
-    'says that a server is not to be reached, and never a password',
-    async () => {
-      const port = await freePort()
-      const run = await runDemo(['--store', `postgres://fan:hush@127.0.0.1:${port}/concerts`])
-      expect(run).toMatchObject({
-        exitCode: 1,
-        stdout: '',
-        stderr: `Nothing can be stored on the PostgreSQL server postgres://127.0.0.1:${port}/concerts: The connection to PostgreSQL failed or was lost (ECONNREFUSED).\n`,
-      })
-    },
-    slowMs,
-  )
+  it('says that a server is not to be reached, and never a password', async () => {
+    const port = await freePort()
+    const run = await runDemo(['--store', `postgres://fan:hush@127.0.0.1:${port}/concerts`])
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: `Nothing can be stored on the PostgreSQL server postgres://127.0.0.1:${port}/concerts: The connection to PostgreSQL failed or was lost (ECONNREFUSED).\n`,
+    })
+  })
 
   it.each([
     [['--store', 'floppy'], "There is no store 'floppy'. Known are: memory, pglite, "],
@@ -132,17 +116,13 @@ describe('the stores of the demo', () => {
       'Nothing can be stored on the PostgreSQL server',
     ],
     [['postgres://fan:hush@localhost/concerts'], 'An address belongs to --store: write --store postgres://'],
-  ])(
-    'refuses %j in one sentence without a password',
-    async (args, sentence) => {
-      const { exitCode, stdout, stderr } = await runDemo(args)
-      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
-      expect(stderr.startsWith(sentence)).toBe(true)
-      expect(stderr.trimEnd().split('\n')).toHaveLength(1)
-      expect(stderr).not.toContain('hush')
-    },
-    slowMs,
-  )
+  ])('refuses %j in one sentence without a password', async (args, sentence) => {
+    const { exitCode, stdout, stderr } = await runDemo(args)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr.startsWith(sentence)).toBe(true)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).not.toContain('hush')
+  })
 })
 
 describeServers('the demo', (database) => {

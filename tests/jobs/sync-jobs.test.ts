@@ -1,3 +1,4 @@
+import { createSetvote } from '@setvote/sdk'
 import {
   allJobs,
   calculateTrending,
@@ -120,6 +121,32 @@ describe('update-active-artists', () => {
     const rest = await whole.run(updateActiveArtists)
     expect(rest).toMatchObject({ status: 'succeeded', counts: { shows: 2 } })
     expect(rest.counts.setlists).toBeUndefined()
+  })
+
+  it('is deferred for as long as an upstream asks when that one has had enough in the middle', async () => {
+    const stage = await stageWith([0, 1, 2])
+    const { storage } = stage.setvote
+    const { ticketmaster, setlistfm } = stage.sandbox.credentials
+    let answered = 0
+    const tired: typeof fetch = async (...call) => {
+      if (answered++ < 3) return ticketmaster.fetch!(...call)
+      return Response.json({}, { status: 429, headers: { 'retry-after': '3600' } })
+    }
+    const setvote = createSetvote({
+      storage,
+      clock: stage.clock,
+      ticketmaster: { ...ticketmaster, fetch: tired, limits: { perSecond: null } },
+      setlistfm: { ...setlistfm, limits: { perSecond: null } },
+    })
+    const run = await stage.run(updateActiveArtists, {}, { setvote })
+    expect(run).toMatchObject({
+      status: 'deferred',
+      retryAt: new Date(stage.clock.now().getTime() + hours(1)),
+      counts: { setlists: run.counts.artists },
+    })
+    await stage.clock.advance(hours(1))
+    expect(await stage.run(updateActiveArtists)).toMatchObject({ status: 'succeeded' })
+    expect(await storage.settings.list('sync.done.shows.')).toHaveLength(run.counts.artists!)
   })
 
   it('goes on behind what it had done when it is stopped in the middle', async () => {

@@ -35,14 +35,12 @@ export function itOwnsServer(
 ): void {
   it(
     name,
-    async ({ skip }) => {
+    async ({ skip, onTestFinished }) => {
       const server = await startMortalServer(['fsync=off'])
       if (server) {
-        try {
-          await test(server)
-        } finally {
-          await server.stop()
-        }
+        // Also when the time is up and the test itself goes on.
+        onTestFinished(() => server.stop())
+        await test(server)
       } else if (process.env.SETVOTE_REQUIRE_SERVICES === '1') throw new Error(missing)
       else skip(missing)
     },

@@ -36,23 +36,18 @@ export async function playNight(
   },
 ): Promise<Night> {
   const attempt = await predictNextShow(setvote, artist.id)
-  let rush: CountedRush | null = null
   if ('whyNot' in attempt) {
-    narrate(`Nothing is predicted, and nobody votes: ${attempt.whyNot}.`)
-  } else {
-    narrate(`${fans.toLocaleString('en')} fans vote for songs of the next show.`)
-    const crowd = await gatherCrowd(setvote, attempt.setlist, { fans, seed })
-    rush = await countRush(setvote, await voteInARush(setvote, crowd, signal), attempt)
+    const { whyNot } = attempt
+    narrate(`Nothing is predicted, and nobody votes: ${whyNot}.`)
+    return { prediction: null, whyNot, rush: null, board: await trend() }
   }
-  return {
-    ...('whyNot' in attempt
-      ? { prediction: null, whyNot: attempt.whyNot }
-      : { prediction: attempt, whyNot: null }),
-    rush,
-    board: signal.aborted ? null : await trend(),
-  }
+  narrate(`${fans.toLocaleString('en')} fans vote for songs of the next show.`)
+  const crowd = await gatherCrowd(setvote, attempt.setlist, { fans, seed })
+  const rush = await countRush(setvote, await voteInARush(setvote, crowd, signal), attempt)
+  return { prediction: attempt, whyNot: null, rush, board: await trend() }
 
   async function trend(): Promise<Board | null> {
+    if (signal.aborted) return null
     if (!others) return refreshBoard(setvote, null)
     narrate('More artists of the fake world are imported, and smaller crowds vote on their shows.')
     const elsewhere = await fillBoard(setvote, others, { besides: artist, seed, signal })

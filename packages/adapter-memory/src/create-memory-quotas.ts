@@ -3,9 +3,11 @@ import {
   type Cooldown,
   checkInstants,
   checkNames,
+  checkQuotaMove,
   checkQuotaWindows,
   checkWhole,
   countSliding,
+  moveSpend,
   type QuotaStore,
   type QuotaWindow,
 } from '@setvote/sdk/storage'
@@ -77,6 +79,15 @@ export function createMemoryQuotas({ quotas }: MemoryState): QuotaStore {
         account.cooldown = { until: new Date(until), reason }
       }
       return new Date(account.cooldown.until)
+    },
+    async move(request) {
+      checkQuotaMove(request)
+      const { key, window, from, to } = request
+      const counters = quotas.get(key)?.counters
+      const counter = counters?.get(window.name)
+      if (!counters || !counter?.spends) return
+      const endsAt = Math.max(counter.endsAt, to.getTime() + window.periodMs)
+      counters.set(window.name, { ...counter, endsAt, spends: moveSpend(counter.spends, from, to) })
     },
     async cooldown({ key, at }) {
       checkInstants({ at })

@@ -76,6 +76,32 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
         ),
       }
     },
+    async sheet({ showId, fanId }) {
+      const show = tables.shows.get(showId)
+      if (!show) return null
+      const cast = fanId === null ? new Map() : new Map(ballots.ofFan(fanId))
+      const ballotOn = (id: EntityId) => {
+        const ballot = cast.get(id)
+        return ballot ? { castAt: new Date(ballot.castAt), quarantineReason: ballot.quarantineReason } : null
+      }
+      const lockedAt = votingLockOf(show)
+      return {
+        show: { id: showId, ...tallyIn(box.sheets.show, showId) },
+        lockedAt: lockedAt && new Date(lockedAt),
+        setlists: tables.setlists
+          .inList(`show:${showId}`)
+          .map(({ id, artistId, kind, fanId: madeBy, name, locked, songs }) => ({
+            ...{ id, artistId, kind, fanId: madeBy, name, locked },
+            ...tallyIn(box.sheets.setlist, id),
+            songs: songs.map(({ id: songId, ...song }) => ({
+              ...{ id: songId, songId: song.songId, title: song.title, part: { ...song.part } },
+              ...{ tape: song.tape, probability: song.probability, reason: song.reason },
+              ...songTally(songId),
+              ballot: ballotOn(songId),
+            })),
+          })),
+      }
+    },
     async castBy({ fanId, showId }) {
       const cast = [...ballots.ofFan(fanId)].flatMap(([setlistSongId, { castAt, ...note }]) => {
         const setlist = tables.setlists.get(box.homeOf(setlistSongId)!)!

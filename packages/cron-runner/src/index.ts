@@ -1,1 +1,16 @@
 export { type EmailOptions, email } from './alerts/email.ts'
+export type { BuiltInSettings } from './config/built-in-settings.ts'
+export {
+  type CronConfig,
+  type CronOptions,
+  type CronServices,
+  defineCron,
+  type OwnJob,
+} from './config/define-cron.ts'
+export { getScheduledJob } from './config/get-scheduled-job.ts'
+export type { JobSettings, MissedPolicy, OverlapPolicy, ScheduledJob } from './config/job-settings.ts'
+export { createRunner, type RunNowOptions, type Runner, type Ticked } from './runner/create-runner.ts'
+export { cronMonitoring } from './runner/cron-monitoring.ts'
+export { pingsSent, type RunRequest, runScheduled } from './runner/run-scheduled.ts'
+export { type ClockChange, clockChanges } from './schedule/clock-changes.ts'
+export { createSchedule, type Schedule } from './schedule/schedule.ts'

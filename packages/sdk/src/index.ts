@@ -88,7 +88,8 @@ export {
   type SetlistModel,
 } from './prediction/setlist-model.ts'
 export { type InProcessQueueOptions, inProcessQueue } from './queue/in-process-queue.ts'
-export type { Worker, WorkItem, WorkQueue } from './queue/work-queue.ts'
+export { type FullWorkItem, parseWorkItem } from './queue/parse-work-item.ts'
+export type { QueueCounts, WorkContext, Worker, WorkItem, WorkQueue } from './queue/work-queue.ts'
 export type { EventBus } from './realtime/event-bus.ts'
 export { type InProcessEventBusOptions, inProcessEventBus } from './realtime/in-process-event-bus.ts'
 export * from './storage/index.ts'

@@ -2,7 +2,7 @@ import { memoryStorage } from '@setvote/adapter-memory'
 import { createSetvote, type Setvote, silentLogger } from '@setvote/sdk'
 import { type EndedRun, type Job, runSlot, type SlotRequest } from '@setvote/sdk/jobs'
 import { createSandbox, type Sandbox, type SandboxOptions } from '@setvote/sdk/sandbox'
-import type { Artist } from '@setvote/sdk/storage'
+import type { Artist, Storage } from '@setvote/sdk/storage'
 import { type FakeClock, fakeClock } from '@setvote/sdk/testing'
 
 export const today = '2026-11-21'
@@ -28,18 +28,16 @@ export interface JobStage {
 let slots = 0
 
 /** The fake world with setvote over it, on a clock that stands still. */
-export function openJobs(budgets: Budgets = {}, options: SandboxOptions = {}): JobStage {
-  const clock = fakeClock(`${today}T12:00:00Z`)
+export function openJobs(
+  budgets: Budgets = {},
+  { clock = fakeClock(`${today}T12:00:00Z`), ...options }: SandboxOptions & { clock?: FakeClock } = {},
+  storage: Storage = memoryStorage({ clock }),
+): JobStage {
   const sandbox = createSandbox({ today, limits: false, clock, ...options })
-  return stageOver(sandbox, clock, memoryStorage({ clock }), budgets)
+  return stageOver(sandbox, clock, storage, budgets)
 }
 
-function stageOver(
-  sandbox: Sandbox,
-  clock: FakeClock,
-  storage: ReturnType<typeof memoryStorage>,
-  budgets: Budgets,
-): JobStage {
+function stageOver(sandbox: Sandbox, clock: FakeClock, storage: Storage, budgets: Budgets): JobStage {
   const limits = (service: keyof Budgets) => ({
     limits: { perSecond: null, perDay: budgets[service] ?? null },
   })

@@ -27,8 +27,7 @@ export async function listEntities<
   const rows: PlacedRow[] = []
   for (const walk of walksOf(plan, after)) {
     const wanted = limit + 1 - rows.length
-    if (wanted > 0)
-      rows.push(...(await database.rows<PlacedRow>(toQuery(kind, plan, walk, wanted, database))))
+    if (wanted > 0) rows.push(...(await readWalk(kind, plan, walk, wanted, database)))
   }
   const last = rows.length > limit ? rows[limit - 1] : undefined
   const read = createReader(kind)
@@ -95,17 +94,45 @@ function byRank(
   }
 }
 
+/** How many things are looked at one by one before the index of parts of names is asked. */
+const searchedFirst = 2000
+
+/**
+ * How many names hold a part nobody knows beforehand, and a wrong guess reads the whole table. So, when the things
+ * that come next do not fill the page, few names hold it, and the index finds all of them.
+ */
+async function readWalk<Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
+  kind: Kind<Entity, EntityDraft, Query>,
+  plan: ListPlan,
+  walk: Walk,
+  wanted: number,
+  database: Database,
+): Promise<readonly PlacedRow[]> {
+  const table = database.in(kind.name)
+  if (!plan.isSearch) return database.rows(toQuery(kind, plan, walk, wanted, database))
+  const next = sql`(
+    select t.*, t.xmin from ${table} t
+    ${walk.conditions.length > 0 ? sql`where ${sql.join(walk.conditions, sql` and `)}` : sql``}
+    order by ${walk.order} limit ${searchedFirst}
+  )`
+  const dense = await database.rows<PlacedRow>(toQuery(kind, plan, walk, wanted, database, next))
+  if (dense.length === wanted) return dense
+  const byPart = { ...walk, order: sql`t.id || ''` }
+  return database.rows(toQuery(kind, plan, byPart, wanted, database))
+}
+
 const toQuery = <Entity extends EntityRecord, EntityDraft extends DraftRecord, Query extends object>(
   kind: Kind<Entity, EntityDraft, Query>,
   { conditions }: ListPlan,
   walk: Walk,
   limit: number,
   names: Pick<Database, 'in'>,
+  from: RawBuilder<unknown> = names.in(kind.name),
 ) => {
   const all = [...conditions, ...walk.conditions]
   return sql<PlacedRow>`
     select ${selectThing(kind, names)}, ${walk.place} as place
-    from ${names.in(kind.name)} t
+    from ${from} t
     ${all.length > 0 ? sql`where ${sql.join(all, sql` and `)}` : sql``}
     order by ${walk.order} limit ${limit}`
 }

@@ -147,7 +147,8 @@ declare
 begin
   ${holdBallots};
   select s.setlist_id, s.show_id, l.artist_id, s.tape or s.title = '' as silent, l.locked,
-    coalesce(h.voting_locks_at, h.starts_at) as locks_at, coalesce(p.spent, 0) as spent
+    coalesce(h.voting_locks_at, h.starts_at) as locks_at, coalesce(p.spent, 0) as spent,
+    (select at from trending_state where is_last) as refreshed_at
   into v_stage
   from setlist_songs s join setlists l on l.id = s.setlist_id join shows h on h.id = s.show_id
   left join user_vote_limits p on p.user_id = p_fan and p.day = p_day
@@ -170,11 +171,13 @@ begin
       if v_spent > p_per_day then ${lookAgain('somebody else used the last place of the day meanwhile')}; end if;
       update show_stats t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
         where t.show_id = v_stage.show_id;
-      update setlist_stats t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
-        where t.setlist_id = v_stage.setlist_id;
+      with list as (
+        update setlist_stats t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
+        where t.setlist_id = v_stage.setlist_id
+      )
       update setlist_songs t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
         where t.id = p_song returning t.upvotes, t.quarantined into v_upvotes, v_quarantined;
-      perform mark_late_ballots(array[p_song], array[p_at]);
+      if p_at <= v_stage.refreshed_at then perform mark_late_ballots(array[p_song], array[p_at]); end if;
       tallies := json_build_array(json_build_array(p_song, v_upvotes, v_quarantined));
       places := json_build_array(json_build_array(p_fan, p_day, v_spent));
       return;
@@ -243,8 +246,26 @@ begin
   if statuses ~ 'k' then tallies := describe_stage(p_songs); end if;
 end $$`
 
+/** What the voting page of a show needs, along its indexes. */
+const readSheet = `create function read_sheet(
+  p_show text, p_fan text, out show json, out setlists json, out songs json, out ballots json
+) language plpgsql stable set search_path from current ${byIndex} as $$
+begin
+  select json_build_array(c.upvotes, c.quarantined, (extract(epoch from coalesce(h.voting_locks_at, h.starts_at)) * 1000)::float8)
+  into show from shows h join show_stats c on c.show_id = h.id where h.id = p_show;
+  if not found then return; end if;
+  select json_agg(json_build_array(l.id, l.artist_id, l.kind, l.user_id, l.name, l.locked, c.upvotes, c.quarantined)
+    order by l.local_date nulls last, l.id)
+  into setlists from setlists l join setlist_stats c on c.setlist_id = l.id where l.show_id = p_show;
+  select json_agg(json_build_array(s.id, s.setlist_id, s.song_id, s.title, s.part_name, s.encore, s.tape, s.probability,
+    s.reason, s.upvotes, s.quarantined) order by s.position)
+  into songs from setlist_songs s where s.show_id = p_show;
+  select json_agg(json_build_array(v.setlist_song_id, (extract(epoch from v.cast_at) * 1000)::float8, v.quarantine_reason))
+  into ballots from votes v where v.user_id = p_fan and v.show_id = p_show;
+end $$`
+
 /** Casting and taking back, each in one call. */
 export const ballots: SchemaStep = {
   name: '0006-ballots',
-  statements: [countBallots, describeSongs, castBallots, castBallot, retractBallots],
+  statements: [countBallots, describeSongs, castBallots, castBallot, retractBallots, readSheet],
 }

@@ -89,7 +89,7 @@ begin
   ${refuseIf(`p_status is null or p_status = 'running'`, 'p_status must say how the run ended')}
   ${refuseNoInstant('p_started_at')}
   ${refuseIf(`${isNoInstant('p_finished_at')} or p_finished_at < p_started_at`, 'p_finished_at must be an instant that is not before p_started_at')}
-  ${refuseIf(`jsonb_typeof(p_counts) <> 'object'`, 'p_counts must be an object of numbers')}
+  ${refuseIf(`not p_counts @@ '$.type() == "object" && !exists ($.* ? (@.type() != "number"))'`, 'p_counts must be an object of numbers')}
   insert into cron_logs (job, trigger, started_at, finished_at, status, counts, error)
   values (p_job, 'database', p_started_at, p_finished_at, p_status, p_counts, p_error) returning id into v_id;
   return v_id;

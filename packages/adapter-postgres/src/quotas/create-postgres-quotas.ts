@@ -3,10 +3,12 @@ import {
   type Cooldown,
   checkInstants,
   checkNames,
+  checkQuotaMove,
   checkQuotaWindows,
   checkWhole,
   countSliding,
   isKeepable,
+  moveSpend,
   type QuotaStore,
   type QuotaWindow,
   type SlidingSpend,
@@ -130,6 +132,24 @@ export function createPostgresQuotas({ database }: Context): QuotaStore {
           reason = case when excluded.until > c.until then excluded.reason else c.reason end
         returning until`)
       return row?.until ?? new Date(until)
+    },
+    async move(request) {
+      checkQuotaMove(request)
+      const { key, window, from, to } = request
+      const isWindow = sql`${isKey(key)} and window_name = ${window.name}`
+      await database.transaction(async (session) => {
+        await takeKey(session, key)
+        const [row] = await session.rows<Row>(
+          sql`select window_name, ends_at, spent, spends from ${quotas} where ${isWindow}`,
+        )
+        if (!row?.spends) return
+        const spends = moveSpend(row.spends, from, to)
+        if (spends === row.spends) return
+        await session.run(sql`
+          update ${quotas} set spends = ${JSON.stringify(spends)}::jsonb,
+            ends_at = greatest(ends_at, ${writeInstant(lastEnd(spends, window, to))}::timestamptz)
+          where ${isWindow}`)
+      })
     },
     async cooldown({ key, at }) {
       checkInstants({ at })

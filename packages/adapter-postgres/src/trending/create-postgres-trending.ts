@@ -1,5 +1,4 @@
 import {
-  BoardEntry,
   checkInstants,
   checkLimit,
   type EntityId,
@@ -37,15 +36,9 @@ export function createPostgresTrending({ database }: Context): TrendingStore {
       }>(sql`
         select entity_id, score, factors, refreshed_at from ${boards} where kind = ${kind}
         order by score desc, entity_id limit ${limit}`)
-      return rows.map((row, index) =>
-        BoardEntry.parse({
-          rank: index + 1,
-          id: row.entity_id,
-          score: row.score,
-          factors: row.factors,
-          refreshedAt: row.refreshed_at,
-        }),
-      )
+      return rows.map(({ entity_id: id, score, factors, refreshed_at: refreshedAt }, index) => {
+        return { rank: index + 1, id, score, factors, refreshedAt }
+      })
     },
     async factors({ kind, id, at, options }) {
       checkOptions(at, options)

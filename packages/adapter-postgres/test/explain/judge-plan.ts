@@ -2,6 +2,8 @@ import type { PlanNode, Ran } from './watch-plans.ts'
 
 /** More rows than one answer may cost, however large its table is. */
 const many = 20_000
+/** The same for the places of rows, which an index hands out by the thousand. */
+const manyPlaces = 200_000
 
 /** What is wrong with how a statement ran: big tables read from end to end, or more rows touched than any answer needs. */
 export function findFaults({ plan }: Ran, bigTables: readonly string[]): readonly string[] {
@@ -13,7 +15,7 @@ export function findFaults({ plan }: Ran, bigTables: readonly string[]): readonl
         (node['Rows Removed by Filter'] ?? 0) +
         (node['Rows Removed by Index Recheck'] ?? 0))
     if (type === 'Seq Scan' && bigTables.includes(table)) return `reads all of ${table}`
-    if (touched <= many) return []
+    if (touched <= (type === 'Bitmap Index Scan' ? manyPlaces : many)) return []
     if (type === 'Sort') return `sorts ${touched} rows`
     return type.includes('Scan') ? `reads ${touched} rows of ${index ?? (table || type)}` : []
   })

@@ -121,6 +121,15 @@ export const hotWrites: readonly Write[] = [
     },
   ],
   [
+    'a look at the health of the system',
+    (storage) =>
+      storage.ops.recordHealth({
+        at,
+        samples: [{ component: 'spotify', status: 'healthy', latencyMs: 20, detail: '' }],
+        keepMs: 365 * 24 * anHourMs,
+      }),
+  ],
+  [
     'budgets and settings',
     async (storage) => {
       const window = { name: 'day', limit: 1000, periodMs: 24 * anHourMs }

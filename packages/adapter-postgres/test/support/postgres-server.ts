@@ -112,15 +112,18 @@ async function startServer(
       return server
     }
     let server = await launch()
+    let isOver = false
     return {
       name,
       url: `postgres://setvote@127.0.0.1:${port}/postgres`,
       data,
       kill: () => killAll(server),
       async start() {
+        if (isOver) throw new Error('This server has been stopped, and its data is gone')
         server = await launch()
       },
       async stop() {
+        isOver = true
         await stop(server)
         await rm(home, { recursive: true, force: true })
       },

@@ -1,7 +1,6 @@
 import { artistDraft, ballotDraft, setlistDraft, showDraft } from '@setvote/sdk/conformance'
-import { defaultTrendingOptions, type Storage } from '@setvote/sdk/storage'
+import type { Storage } from '@setvote/sdk/storage'
 import { describe, expect, it } from 'vitest'
-import { trendingDefaults } from '../../src/migrations/0009-functions.ts'
 import { servers, useDatabase } from '../support/test-database.ts'
 
 const past = new Date('2020-01-01T00:00:00Z')
@@ -93,32 +92,5 @@ describe.for(servers)('plain SQL on $name', (server) => {
       }),
     )
     await exact(storage, (await storage.ops.stats()).ballots)
-  })
-
-  it('answers and works by the functions that are there for it', async () => {
-    const storage = await database.open()
-    const [one] = await setStage(storage, { localDate: new Date().toISOString().slice(0, 10) })
-    await database.sql(`${insertVotes} select 'fan ' || i, $1 from generate_series(1, 5) i`, [one])
-    const [stats] = await database.sql(`select upvotes::int, fans::int from setvote.get_vote_stats('h')`)
-    expect(stats).toEqual({ upvotes: 5, fans: 5 })
-    expect(await database.sql('select setvote.update_trending_scores()')).toEqual([
-      { update_trending_scores: 2 },
-    ])
-    expect(await database.sql('select setvote.refresh_trending_data()')).toEqual([
-      { refresh_trending_data: 0 },
-    ])
-    expect(await database.sql('select rank::int, show_id from setvote.get_trending_shows()')).toEqual([
-      { rank: 1, show_id: 'h' },
-    ])
-    expect(await database.sql('select upvotes::int from setvote.vote_analytics')).toEqual([{ upvotes: 5 }])
-    await database.sql(`select setvote.log_cron_run('cleanup', 'succeeded', now() - interval '1 minute')`)
-    expect(await database.sql('select job, status from setvote.cron_logs')).toEqual([
-      { job: 'cleanup', status: 'succeeded' },
-    ])
-    const [cleaned] = await database.sql(
-      `select setvote.cleanup_old_data('0 days', now() + interval '1 day') as gone`,
-    )
-    expect(cleaned).toEqual({ gone: { importRuns: 0, jobRuns: 0, cronLogs: 1, scorePoints: 2 } })
-    expect(trendingDefaults).toEqual(defaultTrendingOptions)
   })
 })

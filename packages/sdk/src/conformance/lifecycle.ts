@@ -82,6 +82,7 @@ export function lifecycle(test: Test): void {
       () => quotas.spend({ key: 'x', windows: [window], at }),
       () => quotas.remaining({ key: 'x', window, at }),
       () => quotas.cool({ key: 'x', until: at, reason: 'x' }),
+      () => quotas.move({ key: 'x', window: { ...window, kind: 'sliding' }, from: at, to: at }),
       () => quotas.cooldown({ key: 'x', at }),
       () => settings.get('x'),
       () => settings.set('x', 1),

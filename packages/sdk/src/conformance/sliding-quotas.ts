@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { days, minutes, seconds } from '../core/duration.ts'
 import type { Storage } from '../storage/storage.ts'
+import { refused } from './assertions.ts'
 import type { Test } from './harness.ts'
 import { after, before, noon } from './instants.ts'
 
@@ -48,6 +49,30 @@ export function slidingQuotas(test: Test<Pick<Storage, 'quotas'>>): void {
       retryAt: after(noon, days(1)),
     })
     assert.equal(await storage.quotas.remaining({ key, window: second, at: after(noon, minutes(1)) }), 2)
+  })
+
+  test('counts a call from when it really happened', async (storage) => {
+    const spend = (ms: number) => storage.quotas.spend({ key, windows: [second], at: after(noon, ms) })
+    const move = (from: number, to: number) =>
+      storage.quotas.move({ key, window: second, from: after(noon, from), to: after(noon, to) })
+    await spend(0)
+    await spend(0)
+    await move(0, 300)
+    await move(5, 700)
+    assert.deepEqual(await spend(999), { status: 'exhausted', window: 'second', retryAt: after(noon, 1000) })
+    assert.deepEqual(await spend(1000), { status: 'granted', remaining: { second: 0 } })
+    assert.deepEqual(await spend(1299), { status: 'exhausted', window: 'second', retryAt: after(noon, 1300) })
+    await move(1000, 1300)
+    assert.equal((await spend(1300)).status, 'granted')
+    await move(1300, 1400)
+    assert.deepEqual(await spend(2299), { status: 'exhausted', window: 'second', retryAt: after(noon, 2300) })
+    assert.deepEqual(await spend(2300), { status: 'granted', remaining: { second: 0 } })
+    await refused(
+      () => move(2, 1),
+      () => move(0, Number.NaN),
+      () => storage.quotas.move({ key, window: day, from: noon, to: after(noon, 1) }),
+      () => storage.quotas.move({ key: '', window: second, from: noon, to: after(noon, 1) }),
+    )
   })
 
   test('callers whose clocks differ never get more', async (storage) => {

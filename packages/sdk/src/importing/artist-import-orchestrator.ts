@@ -1,8 +1,10 @@
+import { seconds } from '../core/duration.ts'
 import {
   AbortedError,
   ConflictError,
   hasCode,
   InvalidInputError,
+  InvalidOptionsError,
   isSetvoteError,
   NotFoundError,
 } from '../core/errors.ts'
@@ -15,17 +17,14 @@ import { type CallEstimate, type EstimateOptions, estimateImport } from './estim
 import { type ImportDependencies, type ImportOptions, withDefaults } from './import-options.ts'
 import { storeArtistPage } from './phase-artist.ts'
 import { withLease } from './runs/leased-run.ts'
+import { importWork, isAbandoned, type QueuedRun, takeQueuedRun, toWorkItem } from './runs/queued-run.ts'
 import { cancelled, createRunRecord, leaseLost, type RunRecord } from './runs/run-record.ts'
 import { runTasks } from './runs/run-tasks.ts'
 import { subjectOf } from './runs/subject-of.ts'
 import { type WatchOptions, watchImport } from './runs/watch-import.ts'
 
-const work = 'import-artist'
-
-interface LeasedRun {
-  readonly runId: string
-  readonly fence: number
-}
+/** Somebody waits for what `start` and `cancel` ask for. */
+const urgent = 10
 
 /**
  * Imports artists: who they are (phase 1), their shows and venues (phase 2), their songs and past setlists
@@ -41,11 +40,16 @@ export class ArtistImportOrchestrator {
   readonly #dependencies: ImportDependencies
   readonly #live = new Map<string, AbortController>()
   readonly #closing = new AbortController()
+  readonly #stopWork: () => Promise<void>
 
   constructor(options: ImportOptions) {
     this.#dependencies = withDefaults(options)
-    this.#dependencies.queue.work(work, (payload, { signal }) =>
-      this.#goOn(payload as unknown as LeasedRun, AbortSignal.any([signal, this.#closing.signal])),
+    this.#stopWork = this.#dependencies.queue.work(importWork, (payload, { signal, redelivered }) =>
+      this.#goOn(
+        payload as unknown as QueuedRun,
+        AbortSignal.any([signal, this.#closing.signal]),
+        redelivered,
+      ),
     )
   }
 
@@ -67,7 +71,7 @@ export class ArtistImportOrchestrator {
     reference: ArtistReference,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<ImportRun> {
-    const { storage, clock, owner, leaseMs, queue } = this.#dependencies
+    const { storage, clock, owner, leaseMs } = this.#dependencies
     const parsed = parse(reference)
     const begun = await storage.imports.begin({
       subject: subjectOf(parsed),
@@ -80,7 +84,7 @@ export class ArtistImportOrchestrator {
     const outcome = await this.#leased(run, fence, signal ?? null, async (record, stop) => {
       const attached = await this.#artistOf(run, fence, record, stop)
       if (attached.id !== run.id) return attached
-      await queue.add({ name: work, key: run.id, payload: { runId: run.id, fence }, priority: 10 })
+      await this.#enqueue({ runId: run.id, fence }, urgent)
       return attached
     })
     if (outcome.id !== run.id) return this.#pageStored(outcome.id, signal)
@@ -120,17 +124,13 @@ export class ArtistImportOrchestrator {
    * Answers the run; one that has ended stays as it ended.
    */
   async cancel(runId: string): Promise<ImportRun> {
-    const { storage, clock, queue, owner, leaseMs } = this.#dependencies
-    const run = (await storage.imports.cancel({ runId, at: clock.now() })) ?? missing(runId)
+    const { storage, clock } = this.#dependencies
+    const at = clock.now()
+    const run = (await storage.imports.cancel({ runId, at })) ?? missing(runId)
     if (run.status !== 'running') return run
     const live = this.#live.get(runId)
-    if (live) {
-      live.abort(cancelled(runId))
-      return run
-    }
-    const taken = await storage.imports.lease({ runId, lease: { owner, at: clock.now(), leaseMs } })
-    if (taken.status === 'leased')
-      await queue.add({ name: work, key: runId, payload: { runId, fence: taken.fence }, priority: 10 })
+    if (live) live.abort(cancelled(runId))
+    else if (isAbandoned(run, at)) await this.#enqueue({ runId, fence: null }, urgent)
     return run
   }
 
@@ -139,60 +139,91 @@ export class ArtistImportOrchestrator {
    * is. A `ConflictError` says that its process still shows signs of life.
    */
   async resume(runId: string): Promise<ImportRun> {
-    const { storage, clock, queue, owner, leaseMs } = this.#dependencies
-    const taken = await storage.imports.lease({ runId, lease: { owner, at: clock.now(), leaseMs } })
-    if (taken.status === 'not-found') return missing(runId)
-    if (taken.status === 'ended') return taken.run
-    if (taken.status === 'held') {
+    const run = await this.get(runId)
+    if (run.status !== 'running') return run
+    if (!isAbandoned(run, this.#dependencies.clock.now())) {
       throw new ConflictError(
-        `Import ${runId} is being worked on; its lease runs until ${taken.expiresAt.toISOString()} unless renewed`,
+        `Import ${runId} is being worked on; its lease runs until ${run.lease.expiresAt.toISOString()} unless renewed`,
       )
     }
-    await queue.add({ name: work, key: runId, payload: { runId, fence: taken.fence } })
-    return taken.run
+    await this.#enqueue({ runId, fence: null })
+    return run
   }
 
-  /** Takes over every run whose process has died. Call it when a process starts, and from time to time. */
+  /**
+   * Takes over every run whose process has died, and answers those that were not waiting for their turn already.
+   * Call it when a process starts, and from time to time, or let `keepResuming` do so.
+   */
   async resumeAbandoned(): Promise<ImportRun[]> {
     const { storage, clock } = this.#dependencies
     const { items } = await storage.imports.list({ leaseExpiredAt: clock.now(), limit: 1000 })
     const resumed: ImportRun[] = []
-    for (const run of items) {
-      try {
-        resumed.push(await this.resume(run.id))
-      } catch (error) {
-        if (!hasCode(error, 'conflict')) throw error
+    for (const run of items) if (await this.#enqueue({ runId: run.id, fence: null })) resumed.push(run)
+    return resumed
+  }
+
+  /**
+   * Takes over what dead processes have left, now and every so many milliseconds, until `close`. For a process that
+   * lives long; a look costs one small query.
+   *
+   * @example
+   * setvote.imports.keepResuming({ everyMs: 30_000 })
+   */
+  keepResuming({ everyMs = seconds(30) }: { readonly everyMs?: number } = {}): void {
+    if (!(everyMs >= 100)) {
+      throw new InvalidOptionsError('keepResuming: `everyMs` must be at least 100, for example 30_000')
+    }
+    const { clock, logger } = this.#dependencies
+    const { signal } = this.#closing
+    const look = async () => {
+      while (!signal.aborted) {
+        await this.resumeAbandoned().catch((error: unknown) =>
+          logger.warn('could not look for abandoned imports', { error }),
+        )
+        await clock.sleep(everyMs, signal)
       }
     }
-    return resumed
+    look().catch(() => {})
   }
 
   /** Stops working. Runs that have not ended are left at their checkpoints for another process. */
   async close(): Promise<void> {
     this.#closing.abort(new AbortedError('This orchestrator is closing'))
-    await this.#dependencies.queue.idle()
+    await this.#stopWork()
   }
 
-  async #goOn({ runId, fence }: LeasedRun, signal: AbortSignal): Promise<void> {
-    const { storage, clock, owner, leaseMs, logger } = this.#dependencies
-    const renewed = await storage.imports.lease({ runId, fence, lease: { owner, at: clock.now(), leaseMs } })
-    if (renewed.status !== 'leased') {
-      logger.info('an import is no longer ours', { runId, status: renewed.status })
+  #enqueue(queued: QueuedRun, priority = 0): Promise<boolean> {
+    return this.#dependencies.queue.add(toWorkItem(queued, priority))
+  }
+
+  async #goOn(queued: QueuedRun, signal: AbortSignal, redelivered: boolean): Promise<void> {
+    const { storage, logger } = this.#dependencies
+    const { runId } = queued
+    const taken = await takeQueuedRun(this.#dependencies, queued, { signal, redelivered })
+    if (taken.status !== 'leased') {
+      logger.info('an import is no longer ours', { runId, status: taken.status })
       return
     }
-    await this.#leased(renewed.run, renewed.fence, signal, async (record, stop) => {
-      if (renewed.run.cancelRequestedAt) throw cancelled(runId)
-      const run = await this.#artistOf(renewed.run, renewed.fence, record, stop)
-      if (run.id !== runId) return run
-      const artist = run.artistId ? await storage.artists.find(run.artistId) : null
-      if (!artist) throw new NotFoundError(`The artist of import ${runId} has been removed`)
-      await runTasks(this.#dependencies, artist, record, { signal: stop, lane: 'background' })
-      const complete = isReconciled(record.ledger())
-      return record.finish(
-        { status: complete ? 'completed' : 'completed-with-gaps' },
-        complete ? `${artist.name} is complete` : `${artist.name} is imported, with gaps`,
-      )
-    }).catch((error: unknown) => logger.warn('an import has stopped', { runId, error }))
+    const { run, fence } = taken
+    try {
+      await this.#leased(run, fence, signal, async (record, stop) => {
+        if (run.cancelRequestedAt) throw cancelled(runId)
+        const attached = await this.#artistOf(run, fence, record, stop)
+        if (attached.id !== runId) return attached
+        const artist = attached.artistId ? await storage.artists.find(attached.artistId) : null
+        if (!artist) throw new NotFoundError(`The artist of import ${runId} has been removed`)
+        await runTasks(this.#dependencies, artist, record, { signal: stop, lane: 'background' })
+        const complete = isReconciled(record.ledger())
+        return record.finish(
+          { status: complete ? 'completed' : 'completed-with-gaps' },
+          complete ? `${artist.name} is complete` : `${artist.name} is imported, with gaps`,
+        )
+      })
+    } catch (error) {
+      // The queue keeps what its process has to leave, and what the storage did not let it end.
+      if (signal.aborted || hasCode(error, 'storage-failed')) throw error
+      logger.warn('an import has stopped', { runId, error })
+    }
   }
 
   /** Phase 1, unless an earlier attempt has done it. Answers another run when that one is importing the artist. */

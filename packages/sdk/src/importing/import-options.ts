@@ -70,7 +70,7 @@ export function withDefaults(options: ImportOptions): ImportDependencies {
     clock,
     logger,
     leaseMs,
-    queue: options.queue ?? inProcessQueue({ logger }),
+    queue: options.queue ?? inProcessQueue({ clock, logger }),
     bus: options.bus ?? inProcessEventBus({ logger }),
     owner: options.owner ?? uuidIds()('worker'),
     releaseGroups: options.releaseGroups ?? defaultReleaseGroups,

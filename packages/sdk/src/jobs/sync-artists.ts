@@ -8,6 +8,7 @@ import { queueOfParts } from './queue-of-parts.ts'
 import { afterUnknownWait, earliestOf, shortOf } from './short-of.ts'
 import { markDone, markGap } from './sync-marks.ts'
 import type { SyncPlan } from './sync-plan.ts'
+import { needsSomebody } from './unfilled-gaps.ts'
 
 export interface Batches {
   /** Artists of a part done before it saves where it is and pauses. */
@@ -28,8 +29,6 @@ export interface PartsSynced {
 const waits = ['rate-limited', 'circuit-open']
 /** Neither waiting nor repeating helps, and nobody else will fare better. */
 const refusals = ['unauthenticated', 'reauthorization-required']
-/** Says nothing about the artist. */
-const notToBeHad = ['not-configured', 'endpoint-unavailable', 'identity-conflict']
 
 /**
  * Works through a plan, artist by artist in its order, every part at its own pace: what one upstream's budget does
@@ -75,7 +74,7 @@ export async function syncArtists(
       waitedFor[part] = artistId
       return wait.retryAt ?? afterUnknownWait(clock.now())
     }
-    const gap = wait ?? gaps.find(({ reason }) => !notToBeHad.includes(reason))
+    const gap = wait ?? gaps.find(({ reason }) => !needsSomebody.includes(reason))
     if (gap) {
       logger.info('a part of an artist is missing', { artistId, part, reason: gap.reason })
       await markGap(setvote.storage, part, artistId, gap.reason)

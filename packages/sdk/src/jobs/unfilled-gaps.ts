@@ -28,8 +28,13 @@ const partOf: Readonly<Record<ImportGap['kind'], ArtistPart>> = {
   setlists: 'setlists',
 }
 
-/** Neither a later call nor a job fills these: they need a key, or an operator. */
-const needsSomebody = ['not-configured', 'endpoint-unavailable', 'identity-conflict']
+/** Neither a later call nor a job fills these: they need a key, another tier, or an operator. */
+export const needsSomebody: readonly string[] = [
+  'not-configured',
+  'endpoint-unavailable',
+  'identity-conflict',
+  'identity-unsure',
+]
 
 /** What jobs could not bring, and what the latest import of each artist left open and nobody has filled since. */
 export async function unfilledGaps(storage: Storage, now: Date): Promise<UnfilledGaps> {

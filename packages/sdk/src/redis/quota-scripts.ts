@@ -3,7 +3,7 @@ import { redisScript } from './redis-script.ts'
 /**
  * An account is one hash, so that it is lost, if it is lost, as a whole: its `id` then is another one, and whoever
  * remembers the old id tells the account what it still knows. Fields: `id`; `cool`, `why`; for each fixed window
- * `e:name` (ends at) and `s:name` (spent); for each sliding one `w:name` (spends) and `b:name` (closed until); for each
+ * `e:name` (ends at), `s:name` (spent) and `h:name` (how much of that was spent from an account that was lost); for each sliding one `w:name` (spends) and `b:name` (closed until); for each
  * process `p:name` (last seen).
  */
 const prelude = `
@@ -31,11 +31,13 @@ local known = cjson.decode(ARGV[2])
 local lost = known.id ~= nil and known.id ~= account.id
 if lost then
   for name, counter in pairs(known.windows) do
-    local ends = tonumber(account['e:' .. name] or '0')
-    local spent = ends > at and tonumber(account['s:' .. name]) or 0
-    if counter.endsAt > at and counter.spent > spent then
-      put('e:' .. name, counter.endsAt)
-      put('s:' .. name, counter.spent)
+    local running = tonumber(account['e:' .. name] or '-1e18') > at
+    local spent = running and tonumber(account['s:' .. name]) or 0
+    local healed = running and tonumber(account['h:' .. name] or '0') or 0
+    if counter.endsAt > at and counter.spent > healed then
+      if healed == 0 then put('e:' .. name, counter.endsAt) end
+      put('s:' .. name, spent + counter.spent - healed)
+      put('h:' .. name, counter.spent)
       keepUntil(counter.endsAt)
     end
   end
@@ -143,6 +145,7 @@ for index, window in ipairs(windows) do
     if not merged then spends[#spends + 1] = text(at) .. ':' .. text(cost) end
     put('w:' .. window.name, table.concat(spends, ','))
   else
+    if count.spent == 0 then put('h:' .. window.name, 0) end
     put('e:' .. window.name, ends)
     put('s:' .. window.name, count.spent + cost)
   end
@@ -151,6 +154,27 @@ for index, window in ipairs(windows) do
   told[#told + 1] = text(ends)
 end
 return answer('granted', unpack(told))
+`)
+
+/** ARGV: window, from, to. Answers whether there was such a call. */
+export const moveScript = redisScript<number>(`
+local spends = redis.call('HGET', KEYS[1], 'w:' .. ARGV[1])
+if not spends then return 0 end
+local from, to = ARGV[2], ARGV[3]
+local found, kept, moved = false, {}, 1
+for stamp, each in string.gmatch(spends, '(-?%d+):(%d+)') do
+  each = tonumber(each)
+  if stamp == from and not found then
+    found = true
+    each = each - 1
+  end
+  if stamp == to then moved = moved + each
+  elseif each > 0 then kept[#kept + 1] = stamp .. ':' .. string.format('%.0f', each) end
+end
+if not found then return 0 end
+kept[#kept + 1] = to .. ':' .. string.format('%.0f', moved)
+redis.call('HSET', KEYS[1], 'w:' .. ARGV[1], table.concat(kept, ','))
+return 1
 `)
 
 /** ARGV: at, known, id, until, why. Answers the cooldown in force and the id. */

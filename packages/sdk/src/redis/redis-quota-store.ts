@@ -1,9 +1,16 @@
 import { InvalidOptionsError } from '../core/errors.ts'
-import { checkInstants, checkNames, checkQuotaWindows, checkWhole, isKeepable } from '../storage/checks.ts'
+import {
+  checkInstants,
+  checkNames,
+  checkQuotaMove,
+  checkQuotaWindows,
+  checkWhole,
+  isKeepable,
+} from '../storage/checks.ts'
 import type { Cooldown, QuotaGrant, QuotaWindow, SharedQuotaStore } from '../storage/quota-store.ts'
 import { countSliding, type SlidingSpend } from '../storage/sliding-spends.ts'
 import { createQuotaMemory, tellKnown } from './quota-memory.ts'
-import { coolScript, spendScript } from './quota-scripts.ts'
+import { coolScript, moveScript, spendScript } from './quota-scripts.ts'
 import type { RedisConnection } from './redis-connection.ts'
 
 export interface RedisQuotaStoreOptions {
@@ -105,6 +112,13 @@ export function redisQuotaStore(
       account.until = Number(inForce)
       account.why = why!
       return back(account.until)
+    },
+    async move(request) {
+      checkQuotaMove(request)
+      const { key, window, from, to } = request
+      if (from.getTime() === to.getTime()) return
+      const args = [window.name, (await shift(from)).at, (await shift(to)).at]
+      await link.ask((client) => moveScript(client, [accountKey(key)], args))
     },
     async cooldown({ key, at: asked }): Promise<Cooldown | null> {
       checkInstants({ at: asked })

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'msw'
+import { InvalidInputError } from '../core/errors.ts'
 import { credentialsAt, credentialsInProcess, keysOf, type SandboxCredentials } from './access/credentials.ts'
 import { createGate } from './access/gate.ts'
 import { createSpotifyTokens } from './access/spotify-tokens.ts'
@@ -21,6 +22,7 @@ import { answerSpotify } from './services/spotify.ts'
 import { answerSpotifyAccounts } from './services/spotify-accounts.ts'
 import { answerTicketmaster } from './services/ticketmaster.ts'
 import { createWorld } from './world/create-world.ts'
+import { passDays } from './world/pass-days.ts'
 import type { World } from './world/world.ts'
 
 /** A fake world that answers as Spotify, Ticketmaster, setlist.fm and MusicBrainz do. */
@@ -42,6 +44,11 @@ export interface Sandbox {
   /** Every request so far, in the order of arrival. */
   calls(): SandboxCall[]
   callsByService(): Record<ServiceName, number>
+  /**
+   * Lets days pass up to this one, `YYYY-MM-DD`: shows are played and written down, new ones are announced. `world`
+   * is another one then. An earlier day changes nothing.
+   */
+  advanceTo(day: string): void
   /** Empties the call log, refills the limits and starts the faults anew. Tokens stay valid. */
   reset(): void
 }
@@ -74,7 +81,7 @@ const services: Readonly<Record<ServiceName, SandboxService>> = {
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed, size, today, clock, tier, latencyMs, limits, faults } = parseOptions(options)
-  const world = createWorld({ seed, size, today })
+  let world = createWorld({ seed, size, today })
   const keys = keysOf(seed)
   const tokens = createSpotifyTokens()
   const log = createCallLog()
@@ -94,16 +101,22 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   })
   const sandboxFetch = createSandboxFetch(receive)
   const sandbox: Sandbox = {
-    world,
+    get world() {
+      return world
+    },
     credentials: credentialsInProcess(keys, sandboxFetch),
     fetch: sandboxFetch,
     mswHandlers: () => createMswHandlers(sandboxFetch),
     async listen({ port = 0 } = {}) {
       const { origin, close } = await listen(receive, port)
-      return { ...sandbox, credentials: credentialsAt(keys, origin), origin, close }
+      const listening = { ...sandbox, credentials: credentialsAt(keys, origin), origin, close }
+      return Object.defineProperty(listening, 'world', { get: () => world, enumerable: true })
     },
     calls: () => log.calls(),
     callsByService: () => log.callsByService(),
+    advanceTo(day) {
+      world = passDays(world, checkDay(day))
+    },
     reset() {
       log.clear()
       plan.rewind()
@@ -111,4 +124,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
   }
   return sandbox
+}
+
+function checkDay(day: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))) return day
+  throw new InvalidInputError(`A day to advance to looks like '2026-11-28', not '${day}'`)
 }

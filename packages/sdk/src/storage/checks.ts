@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../core/errors.ts'
 import type { ExternalId } from '../domain/external-id.ts'
 import { earliestInstant } from '../domain/instant.ts'
-import type { QuotaWindow } from './quota-store.ts'
+import type { QuotaMove, QuotaWindow } from './quota-store.ts'
 
 /** A schema of the contract, as far as an adapter needs to know it. */
 export interface Schema {
@@ -123,6 +123,16 @@ export function checkJson(name: string, value: unknown): void {
 
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+/** Refuses to move a call of a budget to where it cannot have been. */
+export function checkQuotaMove({ key, window, from, to }: QuotaMove): void {
+  checkNames({ key })
+  checkQuotaWindows([window])
+  checkInstants({ from, to })
+  if (window.kind !== 'sliding' || to < from) {
+    throw new InvalidInputError('Calls are moved in sliding windows only, and only to a later instant')
+  }
+}
 
 /** Refuses windows of budgets that cannot be meant. */
 export function checkQuotaWindows(windows: readonly QuotaWindow[]): void {

@@ -23,6 +23,11 @@ export interface QuotaStore {
    * Returns the instant in force.
    */
   cool(request: { readonly key: string; readonly until: Date; readonly reason: string }): Promise<Date>
+  /**
+   * Corrects when one call of a sliding window happened: it counts from `to` on, not from `from`. A call that left late
+   * would otherwise be crowded by the one that takes its place. Does nothing when there is no such call any more.
+   */
+  move(request: QuotaMove): Promise<void>
   /** The cooldown in force at `at`, or null. */
   cooldown(request: { readonly key: string; readonly at: Date }): Promise<Cooldown | null>
 }
@@ -56,6 +61,16 @@ export interface QuotaRequest {
   /** @default 1 */
   readonly cost?: number
   readonly at: Date
+}
+
+export interface QuotaMove {
+  readonly key: string
+  /** A sliding one. */
+  readonly window: QuotaWindow
+  /** The `at` of the spend. */
+  readonly from: Date
+  /** Not before `from`. */
+  readonly to: Date
 }
 
 export type QuotaGrant =

@@ -41,6 +41,15 @@ export function countSliding(
   }
 }
 
+/** The spends after one call of `from` was moved; the same ones when there is none. */
+export function moveSpend(kept: readonly SlidingSpend[], from: Date, to: Date): readonly SlidingSpend[] {
+  const found = kept.find(([spentAt]) => spentAt === from.getTime())
+  if (!found) return kept
+  const others = kept.filter((spend) => spend !== found)
+  const [spentAt, cost] = found
+  return addSpend(cost > 1 ? [...others, [spentAt, cost - 1]] : others, to, 1)
+}
+
 /** The spends to keep after one more; those of one instant are one. */
 export function addSpend(running: readonly SlidingSpend[], at: Date, cost: number): SlidingSpend[] {
   const now = at.getTime()

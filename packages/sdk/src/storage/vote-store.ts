@@ -1,5 +1,6 @@
 import type { Ballot, Tally } from '../domain/ballot.ts'
 import type { EntityId } from '../domain/entity.ts'
+import type { Setlist, SetlistSong } from '../domain/setlist.ts'
 
 /**
  * Ballots and their counts: song → setlist → show, exact and readable when a call returns.
@@ -25,6 +26,11 @@ export interface VoteStore {
    * whole show either way. Setlists in the order of their list, songs by setlist, then position.
    */
   tally(subject: { readonly setlistId: EntityId } | { readonly showId: EntityId }): Promise<VoteTally | null>
+  /**
+   * What the voting page of a show needs, as it was at one instant; null when there is no such show. Setlists in the
+   * order of their list, songs by position, each with the ballot of `fanId` on it (null asks for nobody's).
+   */
+  sheet(request: { readonly showId: EntityId; readonly fanId: EntityId | null }): Promise<VotingSheet | null>
   /** A fan's ballots on a show by time, then setlist song; quarantined ones with their reason. */
   castBy(request: { readonly fanId: EntityId; readonly showId: EntityId }): Promise<Ballot[]>
   /** How many places of a day's limit a fan has used. */
@@ -80,6 +86,27 @@ export interface VoteTally {
     readonly setlistId: EntityId
     readonly songId: EntityId | null
   })[]
+}
+
+/** What can be voted for at a show, how it stands, and what one fan has cast. */
+export interface VotingSheet {
+  readonly show: Tally & { readonly id: EntityId }
+  /** When voting ends (`votingLockOf`); null while nobody knows. */
+  readonly lockedAt: Date | null
+  readonly setlists: readonly SheetSetlist[]
+}
+
+export interface SheetSetlist
+  extends Tally,
+    Pick<Setlist, 'id' | 'artistId' | 'kind' | 'fanId' | 'name' | 'locked'> {
+  readonly songs: readonly SheetSong[]
+}
+
+export interface SheetSong
+  extends Tally,
+    Pick<SetlistSong, 'id' | 'songId' | 'title' | 'part' | 'tape' | 'probability' | 'reason'> {
+  /** The fan's own; null where they have cast none. */
+  readonly ballot: Pick<Ballot, 'castAt' | 'quarantineReason'> | null
 }
 
 export interface VoteStatsQuery {

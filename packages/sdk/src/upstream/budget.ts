@@ -4,7 +4,7 @@ import type { QuotaStore, QuotaWindow } from '../storage/quota-store.ts'
 import type { Lane } from './call.ts'
 import type { DeclaredQuota, UpstreamDefinition } from './definition.ts'
 import type { RateLimitScope } from './failures.ts'
-import { networkSlackMs } from './sliding-window.ts'
+import { sharedSlackMs } from './sliding-window.ts'
 import type { BackgroundBudget, UpstreamLimits } from './upstream.ts'
 
 export interface Refusal {
@@ -18,6 +18,8 @@ export interface Budget {
   spend(lane: Lane, at: Date): Promise<Refusal | null>
   /** The last look before a request starts: a cooldown that began meanwhile, and the pace shared with others. */
   mayStart(at: Date): Promise<Refusal | null>
+  /** A request that had started then has ended: over a shared pace, it counts from when it may have arrived. */
+  ended(startedAt: Date): void
   /** Takes over what the service says about the day. */
   declare(headers: Headers): void
   /** Forbids calls until then, and returns the instant in force. */
@@ -39,6 +41,8 @@ export interface BudgetParts {
 }
 
 const dayMs = days(1)
+/** How long after it was asked for a start may be granted. */
+const latestStartMs = 15
 const defaultReserve = 0.1
 
 export function createBudget({ quota, shared, definition, limits, clock }: BudgetParts): Budget {
@@ -46,6 +50,8 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
   const { perDay, perSecond } = limits
   let key: string | null = typeof credentialKey === 'string' ? `${service}:${credentialKey}` : null
   let declared: DeclaredQuota | null = null
+  let wasLate = false
+  let quickestMs = Number.POSITIVE_INFINITY
 
   const quotaKey = async (): Promise<string> => {
     key ??= `${service}:${typeof credentialKey === 'string' ? credentialKey : await credentialKey()}`
@@ -60,7 +66,7 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
       : {
           name: 'second',
           limit: Math.max(1, Math.floor(perSecond)),
-          periodMs: seconds(Math.max(1, 1 / perSecond)) + networkSlackMs,
+          periodMs: seconds(Math.max(1, 1 / perSecond)) + sharedSlackMs,
           kind: 'sliding',
         }
 
@@ -72,6 +78,18 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
     if (grant.status === 'granted') return null
     if (grant.status === 'cooling-down') return { scope: scopeOf(grant.reason), retryAt: grant.retryAt }
     return { scope: grant.window === 'day' ? 'day' : 'second', retryAt: grant.retryAt }
+  }
+
+  /**
+   * A start that was granted too long ago would crowd the one that takes its place: it is taken anew, once. A store
+   * that is always this slow is at least evenly slow.
+   */
+  async function takeStart(window: QuotaWindow, at: Date): Promise<Refusal | null> {
+    const refusal = await take([window], at)
+    if (refusal) return refusal
+    const now = clock.now()
+    wasLate = !wasLate && now.getTime() - at.getTime() > latestStartMs
+    return wasLate ? { scope: 'second', retryAt: now } : null
   }
 
   async function pause(at: Date): Promise<Refusal | null> {
@@ -110,7 +128,16 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
       if (!refusal && said) declared = { ...said, remaining: said.remaining - 1 }
       return refusal
     },
-    mayStart: (at) => (shared && second ? take([second], at) : pause(at)),
+    mayStart: (at) => (shared && second ? takeStart(second, at) : pause(at)),
+    ended(startedAt) {
+      if (!shared || !second || key === null) return
+      const tookMs = clock.now().getTime() - startedAt.getTime()
+      quickestMs = Math.min(quickestMs, tookMs)
+      // The way back takes about half of the quickest answer; all else may have passed before it arrived.
+      const arrivedAt = new Date(startedAt.getTime() + Math.floor(tookMs - quickestMs / 2))
+      if (tookMs <= 0 || tookMs >= second.periodMs || arrivedAt <= startedAt) return
+      quota.move({ key, window: second, from: startedAt, to: arrivedAt }).catch(() => {})
+    },
     declare(headers) {
       const said = readQuotaHeaders?.(headers)
       if (!said || !Number.isFinite(said.remaining) || Number.isNaN(said.resetAt.getTime())) return

@@ -134,6 +134,11 @@ export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaSto
         async () => until,
       )
     },
+    async move(request) {
+      await part.move(request)
+      // A call that is not moved is one that was on time.
+      if (!out) await shared.move(request).catch(() => {})
+    },
     cooldown: (request) =>
       ask(
         async () => {

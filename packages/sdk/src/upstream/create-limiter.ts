@@ -4,7 +4,7 @@ import { seconds } from '../core/duration.ts'
 import { guardTimer } from '../core/guard-timer.ts'
 import type { Lane } from './call.ts'
 import type { RateLimitError } from './errors.ts'
-import type { Limiter, Slot, SlotRequest, StartGate } from './limiter.ts'
+import type { EndGate, Limiter, Slot, SlotRequest, StartGate } from './limiter.ts'
 import { createSlidingWindow, networkSlackMs } from './sliding-window.ts'
 
 export interface LimiterOptions {
@@ -14,6 +14,8 @@ export interface LimiterOptions {
   readonly concurrent?: number | undefined
   /** @default none */
   readonly gate?: StartGate | undefined
+  /** @default none */
+  readonly ended?: EndGate | undefined
   readonly clock?: Clock | undefined
 }
 
@@ -43,6 +45,7 @@ export function createLimiter({
   perSecond,
   concurrent = 10,
   gate,
+  ended,
   clock = systemClock,
 }: LimiterOptions): Limiter {
   const window = perSecond === null ? null : windowFor(perSecond)
@@ -70,7 +73,13 @@ export function createLimiter({
     try {
       const closed = gate ? await gate(new Date(now)) : null
       passed = closed === null
-      if (closed === null) return { status: 'granted', release: once(release) }
+      if (closed === null) {
+        const end = () => {
+          release()
+          ended?.(new Date(now))
+        }
+        return { status: 'granted', release: once(end) }
+      }
       gateOpensAt = Math.max(gateOpensAt, closed.retryAt.getTime())
       gateScope = closed.scope
       return { status: 'refused', ...closed }

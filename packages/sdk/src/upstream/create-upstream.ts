@@ -84,7 +84,7 @@ export function createUpstream(
   const waiting = createWaiting(clock)
   const quota = options.quota ? cautiousQuotaStore(options.quota, logger) : localQuotaStore()
   const budget = createBudget({ quota, shared: options.quota !== undefined, definition, limits, clock })
-  const limiter = createLimiter({ ...limits, gate: budget.mayStart, clock })
+  const limiter = createLimiter({ ...limits, gate: budget.mayStart, ended: budget.ended, clock })
   const cache = options.cache ? cacheOver(options.cache, { clock, logger }) : null
   const decode = createDecode({ strict, meter, hooks, logger, redact })
   const explain = ({ verdict, answer }: Outcome) =>

@@ -23,6 +23,9 @@ export interface Limiter {
   acquire(request: SlotRequest): Promise<Slot>
 }
 
+/** Told when a request that was let through has ended. `startedAt` is the instant that the gate was asked at. */
+export type EndGate = (startedAt: Date) => void
+
 /**
  * Asked before every start: null lets it pass, otherwise nothing starts before `retryAt`. Through it, what other
  * processes know (a shared pace, a cooldown) reaches those who already stand in the queue.

@@ -1,5 +1,5 @@
 import type { Cooldown, QuotaStore, QuotaWindow } from '../storage/quota-store.ts'
-import { addSpend, countSliding, type SlidingSpend } from '../storage/sliding-spends.ts'
+import { addSpend, countSliding, moveSpend, type SlidingSpend } from '../storage/sliding-spends.ts'
 
 interface Counter {
   readonly endsAt: number
@@ -77,6 +77,12 @@ export function localQuotaStore(): QuotaStore {
       const owner = account(key)
       if (!owner.cooldown || owner.cooldown.until < until) owner.cooldown = { until, reason }
       return owner.cooldown.until
+    },
+    async move({ key, window, from, to }) {
+      const counters = accounts.get(key)?.counters
+      const counter = counters?.get(window.name)
+      if (!counters || !counter?.spends) return
+      counters.set(window.name, { ...counter, spends: moveSpend(counter.spends, from, to) })
     },
     async cooldown({ key, at }) {
       return cooldown(key, at)

@@ -1,6 +1,9 @@
 /** Requests that leave a period apart may arrive closer together; this much more keeps the promise over there. */
 export const networkSlackMs = 20
 
+/** `networkSlackMs` for a pace that several machines keep together: how far their clocks may be apart. */
+export const sharedSlackMs = 12
+
 /**
  * The pace, exactly: never more than `limit` starts in any stretch of `periodMs`, wherever it begins. Pure: it is
  * told the time, and never waits.

@@ -23,7 +23,8 @@ export interface Judgement {
   readonly reason: string | null
   /**
    * Says what became of it. Answers the setlist songs that the same fan voted for before, whose ballots are part of
-   * what was found only now. What was not stored is not held against the fan.
+   * what was found only now. What was not stored is not held against the fan, nor against the device. The first
+   * word counts.
    */
   settle(isStored: boolean): EntityId[]
 }
@@ -81,23 +82,37 @@ export function createAbuseWatch(rules: AbuseRules): AbuseWatch {
     if (marks) fans.set(fanId, marks)
   }
 
-  /** Null for a fan who is not one too many. */
-  function judgeDevice({ fanId, deviceKey, at, place }: WatchedCast): string | null {
-    if (!rules.sharedDevice || deviceKey === null) return null
+  function judgeDevice({ fanId, deviceKey, at, place }: WatchedCast): Judgement {
+    if (!rules.sharedDevice || deviceKey === null) return unsuspicious
     const key = `${place.showId}\0${deviceKey}`
     const seen = devices.get(key) ?? new Map<EntityId, number>()
     devices.set(key, seen)
-    return isOneOf(seen, fanId, at.getTime(), rules.sharedDevice)
+    const isKnown = seen.has(fanId)
+    const reason = isOneOf(seen, fanId, at.getTime(), rules.sharedDevice)
       ? null
       : sharedDeviceReason(rules.sharedDevice)
+    return {
+      reason,
+      settle(isStored) {
+        if (!isStored && !isKnown) seen.delete(fanId)
+        return []
+      },
+    }
   }
 
   return {
     judge(cast) {
-      const ofDevice = judgeDevice(cast)
-      if (windowMs === 0) return { reason: ofDevice, settle: () => [] }
-      const { reason, settle } = judgeFan(cast)
-      return { reason: reason ?? ofDevice, settle }
+      const [ofDevice, ofFan] = [judgeDevice(cast), windowMs === 0 ? unsuspicious : judgeFan(cast)]
+      let isSettled = false
+      return {
+        reason: ofFan.reason ?? ofDevice.reason,
+        settle(isStored) {
+          if (isSettled) return []
+          isSettled = true
+          ofDevice.settle(isStored)
+          return ofFan.settle(isStored)
+        },
+      }
     },
   }
 }
@@ -107,6 +122,8 @@ interface StoredMark extends CastMark {
   /** Whether its ballot has been found to be part of something. */
   isSuspected: boolean
 }
+
+const unsuspicious: Judgement = { reason: null, settle: () => [] }
 
 const newMark = { isStored: false, isSuspected: false }
 

@@ -1,6 +1,7 @@
 import { InvalidInputError, NotFoundError } from '../core/errors.ts'
 import type { EntityId } from '../domain/entity.ts'
 import type { BallotKey, CastOutcome, RetractOutcome } from '../storage/vote-store.ts'
+import type { CastItem } from './ballot-items.ts'
 import { createBallotLanes, tellTally } from './ballot-lanes.ts'
 import { checkId, checkIds, checkInstant, checkMany } from './check-input.ts'
 import { createAbuseWatch } from './create-abuse-watch.ts'
@@ -47,10 +48,20 @@ export function createVoting(options: VotingOptions): VotingService {
     return { item, resetsAt: endsAt }
   }
 
+  /** What failed was not stored, and is not held against its fans. */
+  async function castAll(items: readonly CastItem[]): Promise<CastOutcome[]> {
+    try {
+      return await lanes.casts.addMany(items)
+    } catch (error) {
+      for (const { judgement } of items) judgement?.settle(false)
+      throw error
+    }
+  }
+
   async function castMany(requests: readonly CastRequest[]): Promise<VoteOutcome[]> {
     const prepared = await Promise.all(requests.map(prepare))
     const known = prepared.filter((each) => each !== null)
-    const outcomes = (await lanes.casts.addMany(known.map(({ item }) => item))).values()
+    const outcomes = (await castAll(known.map(({ item }) => item))).values()
     return prepared.map((each) =>
       each ? toVoteOutcome(outcomes.next().value!, each.resetsAt) : { status: 'not-found' },
     )
@@ -90,7 +101,8 @@ export function createVoting(options: VotingOptions): VotingService {
       checkRequest(request)
       const prepared = await prepare(request)
       if (!prepared) return { status: 'not-found' }
-      return toVoteOutcome(await lanes.casts.add(prepared.item), prepared.resetsAt)
+      const [outcome] = await castAll([prepared.item])
+      return toVoteOutcome(outcome!, prepared.resetsAt)
     },
     async castMany(requests) {
       checkMany('castMany', requests, mostAtOnce)
@@ -112,6 +124,13 @@ export function createVoting(options: VotingOptions): VotingService {
       const tally = await votes.tally({ showId })
       if (!tally) throw new NotFoundError(`There is no show ${showId} in storage`)
       return tally
+    },
+    async sheet({ showId, fanId = null }) {
+      checkId('showId', showId)
+      if (fanId !== null) checkId('fanId', fanId)
+      const sheet = await votes.sheet({ showId, fanId })
+      if (!sheet) throw new NotFoundError(`There is no show ${showId} in storage`)
+      return sheet
     },
     castBy,
     async spent({ fanId, setlistSongId, timeZone = null }) {

@@ -7,6 +7,7 @@ import type {
   VoteAudit,
   VoteStatsQuery,
   VoteTally,
+  VotingSheet,
 } from '../storage/vote-store.ts'
 import type { LeaderboardEntry, LeaderboardQuery, VotingStatistics } from './statistics.ts'
 
@@ -85,6 +86,21 @@ export interface VotingService {
    * const { show, songs } = await voting.tally(showId)
    */
   tally(showId: EntityId): Promise<VoteTally>
+  /**
+   * All that the voting page of a show needs, in one read: its setlists with their songs and counts, when voting ends,
+   * and on each song the ballot of `fanId`, if they have cast one.
+   *
+   * @default fanId null: nobody's ballots
+   * @throws NotFoundError when there is no such show.
+   *
+   * @example
+   * const { setlists, lockedAt } = await voting.sheet({ showId, fanId: 'fan_1' })
+   * for (const { title, upvotes, ballot } of setlists[0].songs) console.log(title, upvotes, ballot !== null)
+   */
+  sheet(request: {
+    readonly showId: EntityId
+    readonly fanId?: EntityId | null | undefined
+  }): Promise<VotingSheet>
   /**
    * A fan's ballots on a show by time, those in quarantine with their reason (`toQuarantineReason`).
    *

@@ -8,9 +8,10 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const perSecond = { perSecond: 5, perDay: null }
 const page = { ttlMs: 60_000, staleForMs: 60_000, tags: ['t'] }
 
-const suite = (await hasRedisServer()) ? describe : describe.skip
+const available = await hasRedisServer()
+const suite = available ? describe : describe.skip
 
-suite('an app whose Redis', () => {
+suite(available ? 'an app whose Redis' : 'an app whose Redis … (no redis-server)', () => {
   const open: { close(): Promise<void> }[] = []
   afterEach(async () => {
     await Promise.all(open.splice(0).map((each) => each.close()))

@@ -247,7 +247,7 @@ describe('deadlines and signals', () => {
     const server = await serve()
     const never = () => new Promise<never>(() => {})
     const upstream = makeUpstream(server, {
-      quota: { spend: never, remaining: never, cool: never, cooldown: never },
+      quota: { spend: never, remaining: never, cool: never, move: never, cooldown: never },
     })
     const error = await failureOf(upstream.call(thing(1, { deadlineMs: 50 })))
     expect(error).toMatchObject({ code: 'upstream-timeout', attempts: 0 })

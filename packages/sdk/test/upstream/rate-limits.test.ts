@@ -280,7 +280,7 @@ describe('a quota store that fails', () => {
     const down = async () => {
       throw new Error('connection refused')
     }
-    const quota = { spend: down, remaining: down, cool: down, cooldown: down }
+    const quota = { spend: down, remaining: down, cool: down, move: down, cooldown: down }
     const upstream = makeUpstream(server, { quota, logger, limits: { perDay: 10 } })
     for (let turn = 0; turn < 5; turn++) await upstream.call(thing(turn))
     expect(await failureOf(upstream.call(thing('more')))).toMatchObject({ scope: 'day' })

@@ -42,6 +42,7 @@ export const artistKind: Kind<Artist, ArtistDraft, ArtistQuery> = {
       const at = writeInstant(syncedBefore)
       where.conditions.push(sql`coalesce(t.synced_at, '-infinity') < ${at}::timestamptz`)
     }
-    return { conditions: where.conditions, matchesNothing: where.matchesNothing, order: 'id' }
+    const { conditions, matchesNothing, isSearch } = where
+    return { conditions, matchesNothing, isSearch: isSearch && !syncedBefore, order: 'id' }
   },
 }

@@ -5,8 +5,13 @@ import { type RawBuilder, sql } from 'kysely'
 export function createConditions() {
   const conditions: RawBuilder<unknown>[] = []
   let matchesNothing = false
+  let isSearch = false
   return {
     conditions,
+    /** Whether a part of a name is searched. */
+    get isSearch() {
+      return isSearch
+    },
     get matchesNothing() {
       return matchesNothing
     },
@@ -23,7 +28,9 @@ export function createConditions() {
     /** Adds the condition that the search key holds the form of what is searched. */
     search(value: string | undefined) {
       const part = searchKey(value ?? '')
-      if (part !== '') this.text(part, (key) => sql`t.search_key like ${`%${escapeLike(key)}%`}`)
+      if (part === '') return
+      isSearch = true
+      this.text(part, (key) => sql`t.search_key like ${`%${escapeLike(key)}%`}`)
     },
   }
 }

@@ -75,6 +75,8 @@ export interface ListPlan {
   readonly descending?: boolean
   /** Whether things without a day match. */
   readonly withoutDay?: boolean
+  /** True when a part of a name is the only condition that an index answers. */
+  readonly isSearch?: boolean
   /** True when nothing can match. */
   readonly matchesNothing?: boolean
 }

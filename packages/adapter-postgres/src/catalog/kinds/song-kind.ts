@@ -29,6 +29,7 @@ export const songKind: Kind<Song, SongDraft, SongQuery> = {
     where.text(artistId, (id) => sql`t.artist_id = ${id}`)
     where.search(search)
     where.oneOf(sql`t.kind`, kinds)
-    return { conditions: where.conditions, matchesNothing: where.matchesNothing, order: 'id' }
+    const { conditions, matchesNothing, isSearch } = where
+    return { conditions, matchesNothing, isSearch: isSearch && artistId === undefined, order: 'id' }
   },
 }

@@ -63,6 +63,7 @@ export const venueKind: Kind<Venue, VenueDraft, VenueQuery> = {
     return {
       conditions: where.conditions,
       matchesNothing: where.matchesNothing,
+      isSearch: where.isSearch && city === undefined && !near,
       order: near ? { rank: distanceKm(near), max: near.radiusKm } : 'id',
     }
   },

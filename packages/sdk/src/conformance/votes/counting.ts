@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { minutes } from '../../core/duration.ts'
-import { ballotDraft, setlistDraft, songDraft } from '../builders.ts'
+import { ballotDraft, setlistDraft, showDraft, songDraft } from '../builders.ts'
 import type { Test } from '../harness.ts'
 import { after, noon, today } from '../instants.ts'
 import { setStage } from '../stage.ts'
@@ -60,6 +60,94 @@ export function counting(test: Test): void {
     assert.equal(await storage.votes.tally({ showId: setlistId }), null)
     assert.equal(await storage.votes.tally({ setlistId: artistId }), null)
     assert.equal((await storage.votes.tally({ showId }))?.songs.length, 3)
+  })
+
+  test('a sheet has what can be voted for, how it stands, and what a fan has cast', async (storage) => {
+    const startsAt = after(noon, minutes(60))
+    const stage = await setStage(storage, {
+      show: { startsAt },
+      setlist: { id: 'b', localDate: '2026-06-16', name: 'Main', kind: 'fan', fanId: 'maker' },
+    })
+    const { artistId, showId } = stage
+    const { entity: earlier } = await storage.setlists.save(
+      setlistDraft({
+        id: 'c',
+        artistId,
+        showId,
+        kind: 'predicted',
+        localDate: today,
+        locked: true,
+        songs: [
+          { title: 'Intro', tape: true },
+          { title: 'Low Tide', part: { name: null, encore: 1 }, probability: 0.5, reason: 'often' },
+        ],
+      }),
+    )
+    const [one, two] = stage.songs
+    await storage.votes.castMany(
+      [
+        ballotDraft({ fanId: 'x', setlistSongId: two, castAt: noon }),
+        ballotDraft({ fanId: 'y', setlistSongId: two }),
+        ballotDraft({ fanId: 'x', setlistSongId: one, castAt: noon, quarantineReason: 'burst' }),
+      ],
+      free,
+    )
+    const sheet = await storage.votes.sheet({ showId, fanId: 'x' })
+    assert.deepEqual(sheet?.show, { id: showId, upvotes: 2, quarantined: 1 })
+    assert.deepEqual(sheet.lockedAt, startsAt)
+    assert.deepEqual(
+      sheet.setlists.map(({ songs, ...setlist }) => ({ ...setlist, songs: songs.length })),
+      [
+        {
+          ...{ id: 'c', artistId, kind: 'predicted', fanId: null, name: null, locked: true },
+          ...{ upvotes: 0, quarantined: 0, songs: 2 },
+        },
+        {
+          ...{ id: 'b', artistId, kind: 'fan', fanId: 'maker', name: 'Main', locked: false },
+          ...{ upvotes: 2, quarantined: 1, songs: 3 },
+        },
+      ],
+    )
+    const plain = {
+      songId: null,
+      part: { name: null, encore: null },
+      tape: false,
+      probability: null,
+      reason: null,
+    }
+    const [tape, encore] = earlier.songs.map(({ id }) => id)
+    const none = { upvotes: 0, quarantined: 0, ballot: null }
+    assert.deepEqual(sheet.setlists[0]?.songs, [
+      { ...plain, id: tape, title: 'Intro', tape: true, ...none },
+      {
+        ...{ ...plain, id: encore, title: 'Low Tide', part: { name: null, encore: 1 } },
+        ...{ probability: 0.5, reason: 'often', ...none },
+      },
+    ])
+    assert.deepEqual(sheet.setlists[1]?.songs, [
+      {
+        ...{ ...plain, id: one, title: 'Low Tide', upvotes: 0, quarantined: 1 },
+        ballot: { castAt: noon, quarantineReason: 'burst' },
+      },
+      {
+        ...{ ...plain, id: two, title: 'Lantern', upvotes: 2, quarantined: 0 },
+        ballot: { castAt: noon, quarantineReason: null },
+      },
+      { ...plain, id: stage.songs[2], title: 'Undertow', ...none },
+    ])
+    const nobodys = await storage.votes.sheet({ showId, fanId: null })
+    assert.ok(nobodys?.setlists.every(({ songs }) => songs.every(({ ballot }) => ballot === null)))
+    assert.deepEqual(await storage.votes.sheet({ showId, fanId: 'y\0' }), nobodys)
+  })
+
+  test('a show without setlists has a sheet, and what is no show has none', async (storage) => {
+    const { entity: show } = await storage.shows.save(showDraft())
+    assert.deepEqual(await storage.votes.sheet({ showId: show.id, fanId: null }), {
+      show: { id: show.id, upvotes: 0, quarantined: 0 },
+      lockedAt: null,
+      setlists: [],
+    })
+    assert.equal(await storage.votes.sheet({ showId: 'unknown', fanId: null }), null)
   })
 
   test('gives a fan’s ballots on a show as they were cast, in their order', async (storage) => {
