@@ -1,5 +1,5 @@
-import { bareBullmq } from '../packages/cron-runner/test/bullmq/support/bare-bullmq.ts'
 import { bullmqQueue } from '../packages/cron-runner/src/bullmq/index.ts'
+import { bareBullmq } from '../packages/cron-runner/test/bullmq/support/bare-bullmq.ts'
 import { explain } from './support/explain.ts'
 import { interleaved } from './support/interleaved.ts'
 import { startRedis } from './support/redis.ts'

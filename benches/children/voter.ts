@@ -18,8 +18,6 @@ const everyMs = 10
 await serveParent<Voter>(async ({ url, setlistSongIds, perSecond }) => {
   const setvote = createSetvote({
     storage: postgresStorage({ connectionString: url }),
-    // Something to import from; nothing is.
-    ticketmaster: { apiKey: 'unused' },
     votes: { abuse: false },
   })
   let [cast, counted] = [0, 0]

@@ -38,8 +38,6 @@ export async function createShowPages(votes: number): Promise<ShowPages | null> 
     explain(`reads.show: ${votes} votes loaded in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
     const setvote = createSetvote({
       storage,
-      // Something to import from; nothing is.
-      ticketmaster: { apiKey: 'unused' },
     })
     let count = 0
     return {

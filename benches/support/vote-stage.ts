@@ -30,8 +30,6 @@ export async function createVoteStage(bench: string): Promise<VoteStage | null> 
   const { url, pool } = database
   const setvote = createSetvote({
     storage: postgresStorage({ connectionString: url }),
-    // Something to import from; nothing is.
-    ticketmaster: { apiKey: 'unused' },
     votes: { abuse: false },
   })
   const drop = async () => {

@@ -33,6 +33,24 @@ async function refused(reference: unknown, using: ImportClients = clients) {
   return error as { readonly code: string; readonly message: string }
 }
 
+describe('an app without any service', () => {
+  it('votes, predicts and ranks, and says what an import lacks', async () => {
+    const setvote = createSetvote({ storage: memoryStorage() })
+    expect(await setvote.trending.refresh()).toEqual({ changed: 0, ranked: 0 })
+    for (const call of [
+      () => setvote.imports.start({ name: 'Velvet Harbor' }),
+      () => setvote.imports.estimate({ name: 'Velvet Harbor' }),
+    ]) {
+      await expect(call()).rejects.toMatchObject({
+        code: 'invalid-options',
+        message: expect.stringContaining('at least one of spotify, ticketmaster and setlistfm'),
+      })
+    }
+    expect(await setvote.imports.resumeAbandoned()).toEqual([])
+    await setvote.close()
+  })
+})
+
 describe('an artist that cannot be meant', () => {
   it.each([
     ['an empty name', { name: '  ' }],
@@ -101,7 +119,7 @@ describe('options that cannot work', () => {
   const storage = memoryStorage()
   it.each([
     ['no storage', () => new ArtistImportOrchestrator({ clients } as never), /storage/],
-    ['no client', () => new ArtistImportOrchestrator({ storage, clients: {} }), /clients/],
+    ['no list of clients', () => new ArtistImportOrchestrator({ storage } as never), /clients/],
     ['a lease of nothing', () => new ArtistImportOrchestrator({ storage, clients, leaseMs: 0 }), /leaseMs/],
     ['setvote without storage', () => createSetvote({} as never), /memoryStorage/],
     [

@@ -86,6 +86,7 @@ export const votesAndFans: SchemaStep = {
     'create index votes_by_user on votes (user_id, show_id)',
     `create index votes_recent on votes (cast_at) include (artist_id, show_id)
   where quarantine_reason is null`,
+    'create index votes_quarantined on votes (cast_at) where quarantine_reason is not null',
     `create table user_vote_limits (
   user_id text collate "C" not null,
   day date not null,

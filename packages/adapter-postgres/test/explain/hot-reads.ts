@@ -270,10 +270,7 @@ export const hotReads: readonly (readonly [name: string, read: Read])[] = [
       await storage.settings.list('votes.')
     },
   ],
-]
-
-/** What reads more than it needs, so far. Whoever mends one moves it up. */
-export const greedyReads: readonly (readonly [name: string, read: Read])[] = [
   ['statistics of an artist', each(artists, (storage, artistId) => storage.votes.stats({ artistId }))],
   ['statistics of the last hour', (storage) => storage.votes.stats({ from: daysFromNow(-1 / 24) })],
+  ['voting sheets', each(shows, (storage, showId) => storage.votes.sheet({ showId, fanId: 'fan' }))],
 ]

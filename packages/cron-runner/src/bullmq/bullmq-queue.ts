@@ -1,8 +1,15 @@
-import { ConflictError, parseWorkItem, type QueueCounts, uuidIds, type WorkQueue } from '@setvote/sdk'
-import { answerWithin } from './answer-within.ts'
+import {
+  ConflictError,
+  parseWorkItem,
+  type QueueCounts,
+  uuidIds,
+  type WorkItem,
+  type WorkQueue,
+} from '@setvote/sdk'
 import { toBullPriority } from './bull-priority.ts'
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts'
-import { type Carried, openBackend } from './open-backend.ts'
+import { openBackend } from './open-backend.ts'
+import { createQueueDoor, type QueueDoor } from './queue-door.ts'
 import { createQueueLog } from './queue-log.ts'
 import { type BullmqQueueOptions, withDefaults } from './queue-options.ts'
 import { type Station, startStation } from './start-station.ts'
@@ -12,29 +19,23 @@ export interface BullmqCounts extends QueueCounts {
   readonly dead: number
 }
 
-/** What has been done of a name since the queue was made, by all processes. */
-export interface BullmqMetrics {
-  readonly completed: number
-  readonly failed: number
-}
-
 /** A work queue shared by any number of processes and machines. */
 export interface BullmqQueue extends WorkQueue {
   /** How many items there are, of the names that this process adds or does. */
   counts(): Promise<Readonly<Record<string, BullmqCounts>>>
-  /** How many attempts at items of a name went well and how many did not. */
-  metrics(name: string): Promise<BullmqMetrics>
   /** Items that were given up after their last attempt. */
   readonly deadLetters: DeadLetters
 }
+
+const idlePollMs = 50
 
 /**
  * A work queue on BullMQ, over Redis or PostgreSQL. An item outlives the process that added it and the one that does
  * it: when that one is killed, another takes it up again (`redelivered`); when it closes, it hands its items over.
  * What is rejected after the last attempt becomes a dead letter.
  *
- * Making one never waits and never fails for a store that is away: adding then rejects with a `StorageError` (the
- * item may still arrive), and workers go on when it is back.
+ * Making one never waits, and never fails because its store is away: adding then rejects with a `StorageError` (the
+ * item may still arrive), and workers begin when it is back.
  *
  * @example
  * const queue = bullmqQueue({ connection: { url: 'redis://127.0.0.1:6379' } })
@@ -42,43 +43,34 @@ export interface BullmqQueue extends WorkQueue {
  */
 export function bullmqQueue(options: BullmqQueueOptions): BullmqQueue {
   const settings = withDefaults(options)
-  const { clock, keepDead } = settings
+  const { clock, answerWithinMs, concurrency } = settings
   const backend = openBackend(settings)
   const log = createQueueLog(settings)
-  const ids = uuidIds()
-  const queues = new Map<string, Carried>()
+  const doors = new Map<string, QueueDoor>()
   const stations = new Set<Station>()
+  /** Ids that no other process makes. */
+  const process = uuidIds()('item')
+  let made = 0
   let closing: Promise<void> | null = null
 
-  const queueOf = (name: string): Carried => {
-    const known = queues.get(name)
+  const doorOf = (name: string): QueueDoor => {
+    const known = doors.get(name)
     if (known) return known
     if (closing) throw new ConflictError('This queue is closed')
-    const queue = backend.queue(name)
-    queue.on('error', log.failed)
-    queues.set(name, queue)
-    return queue
-  }
-  const ask = <Answer>(question: () => Promise<Answer>) => answerWithin(settings, question)
-
-  const counts = async (): Promise<Record<string, BullmqCounts>> => {
-    const counted = [...queues].map(
-      async ([name, queue]) => [name, await ask(() => countsOf(queue))] as const,
-    )
-    return Object.fromEntries(await Promise.all(counted))
+    const door = createQueueDoor({ name, backend, clock, answerWithinMs, onError: log.failed })
+    doors.set(name, door)
+    return door
   }
 
-  async function add(given: Parameters<WorkQueue['add']>[0]): Promise<boolean> {
+  async function add(given: WorkItem): Promise<boolean> {
     const { name, key, payload, priority, attempts, backoffMs, delayMs } = parseWorkItem(given)
-    if (closing) throw new ConflictError('This queue is closed')
-    const jobId = ids('item')
-    const job = await ask(() =>
-      queueOf(name).add(name, payload, {
+    made++
+    const jobId = `${process}_${made.toString(36)}`
+    const job = await doorOf(name).ask((queue) =>
+      queue.add(name, payload, {
         jobId,
         deduplication: { id: key },
         priority: toBullPriority(priority),
-        removeOnComplete: true,
-        removeOnFail: keepDead > 0 ? { count: keepDead } : true,
         ...(attempts > 1 && { attempts, backoff: { type: 'exponential', delay: backoffMs } }),
         ...(delayMs > 0 && { delay: delayMs }),
       }),
@@ -86,18 +78,23 @@ export function bullmqQueue(options: BullmqQueueOptions): BullmqQueue {
     return job.id === jobId
   }
 
+  async function counts(): Promise<Record<string, BullmqCounts>> {
+    const counted = [...doors].map(async ([name, door]) => [name, await countsOf(door)] as const)
+    return Object.fromEntries(await Promise.all(counted))
+  }
+
   async function close(): Promise<void> {
     await Promise.all([...stations].map((station) => station.stop()))
-    await Promise.all([...queues.values()].map((queue) => queue.close().catch(() => {})))
+    await Promise.all([...doors.values()].map((door) => door.close()))
     backend.close()
   }
 
   return {
     add,
     work(name, worker) {
-      queueOf(name)
-      if (settings.concurrency === 0) return async () => {}
-      const station = startStation({ name, worker, backend, settings, log })
+      const door = doorOf(name)
+      if (concurrency === 0) return async () => {}
+      const station = startStation({ name, worker, backend, door, settings, log })
       stations.add(station)
       return async () => {
         await station.stop()
@@ -105,17 +102,10 @@ export function bullmqQueue(options: BullmqQueueOptions): BullmqQueue {
       }
     },
     counts,
-    async metrics(name) {
-      const queue = queueOf(name)
-      const [completed, failed] = await ask(() =>
-        Promise.all([queue.getMetrics('completed', 0, 0), queue.getMetrics('failed', 0, 0)]),
-      )
-      return { completed: completed.meta.count, failed: failed.meta.count }
-    },
-    deadLetters: createDeadLetters({ queueOf, ask, add }),
+    deadLetters: createDeadLetters({ doorOf, add }),
     async idle() {
-      const busy = ({ waiting, running, delayed }: BullmqCounts) => waiting + running + delayed > 0
-      while (Object.values(await counts()).some(busy)) await clock.sleep(idlePollMs)
+      const isBusy = ({ waiting, running, delayed }: BullmqCounts) => waiting + running + delayed > 0
+      while (Object.values(await counts()).some(isBusy)) await clock.sleep(idlePollMs)
     },
     close() {
       closing ??= close()
@@ -124,10 +114,10 @@ export function bullmqQueue(options: BullmqQueueOptions): BullmqQueue {
   }
 }
 
-const idlePollMs = 50
-
-async function countsOf(queue: Carried): Promise<BullmqCounts> {
-  const count = await queue.getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed')
+async function countsOf(door: QueueDoor): Promise<BullmqCounts> {
+  const count = await door.ask((queue) =>
+    queue.getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed'),
+  )
   const of = (state: string) => count[state] ?? 0
   return {
     waiting: of('wait') + of('prioritized'),

@@ -1,7 +1,7 @@
 import { InvalidInputError, type JsonValue, type WorkItem } from '@setvote/sdk'
 import type { Job } from 'bullmq'
 import { fromBullPriority } from './bull-priority.ts'
-import type { Carried } from './open-backend.ts'
+import type { QueueDoor } from './queue-door.ts'
 
 /** An item that was given up after its last attempt. */
 export interface DeadLetter {
@@ -31,22 +31,22 @@ export interface DeadLetters {
 }
 
 interface DeadLetterOptions {
-  queueOf(name: string): Carried
-  ask<Answer>(question: () => Promise<Answer>): Promise<Answer>
+  doorOf(name: string): QueueDoor
   add(item: WorkItem): Promise<boolean>
 }
 
-export function createDeadLetters({ queueOf, ask, add }: DeadLetterOptions): DeadLetters {
+export function createDeadLetters({ doorOf, add }: DeadLetterOptions): DeadLetters {
   const find = async ({ name, id }: Pick<DeadLetter, 'name' | 'id'>): Promise<Job<unknown, void> | null> => {
-    const job = await ask(() => queueOf(name).getJob(id))
-    return job && (await ask(() => job.isFailed())) ? job : null
+    const door = doorOf(name)
+    const job = await door.ask((queue) => queue.getJob(id))
+    return job && (await door.ask(() => job.isFailed())) ? job : null
   }
   return {
     async list({ name, limit = 50 }) {
       if (!(Number.isInteger(limit) && limit >= 1 && limit <= 1000)) {
         throw new InvalidInputError('`limit` must be a whole number from 1 to 1000')
       }
-      const jobs = await ask(() => queueOf(name).getFailed(0, limit - 1))
+      const jobs = await doorOf(name).ask((queue) => queue.getFailed(0, limit - 1))
       return jobs.filter((job) => job !== undefined && job !== null).map((job) => toDeadLetter(name, job))
     },
     async retry(letter) {
@@ -59,13 +59,13 @@ export function createDeadLetters({ queueOf, ask, add }: DeadLetterOptions): Dea
         ...{ name: letter.name, key, payload, priority, attempts },
         ...(typeof backoff === 'object' && { backoffMs: backoff.delay }),
       })
-      await ask(() => job.remove())
+      await doorOf(letter.name).ask(() => job.remove())
       return true
     },
     async drop(letter) {
       const job = await find(letter)
       if (!job) return false
-      await ask(() => job.remove())
+      await doorOf(letter.name).ask(() => job.remove())
       return true
     },
   }

@@ -1,3 +1,3 @@
-export { type BullmqCounts, type BullmqMetrics, type BullmqQueue, bullmqQueue } from './bullmq-queue.ts'
+export { type BullmqCounts, type BullmqQueue, bullmqQueue } from './bullmq-queue.ts'
 export type { DeadLetter, DeadLetters } from './dead-letters.ts'
 export type { BullmqQueueOptions, QueueConnection, RateLimit } from './queue-options.ts'

@@ -16,24 +16,27 @@ export type CarriedProcessor = Processor<unknown, void>
 /** BullMQ on one kind of store. */
 export interface Backend {
   queue(name: string): Carried
-  worker(name: string, process: CarriedProcessor, options: Omit<WorkerOptions, 'connection'>): CarriedWorker
+  worker(name: string, perform: CarriedProcessor, options: Omit<WorkerOptions, 'connection'>): CarriedWorker
   /** Closes what was opened for queues and workers together. */
   close(): void
 }
 
-/** A worker waits for its store to come back, however long; who adds is told within a second or so. */
 const reconnecting = { retryStrategy: (times: number) => Math.min(1000, 50 * 2 ** Math.min(times, 6)) }
+/** A worker waits for its store to come back, however long. */
 const patient = { ...reconnecting, maxRetriesPerRequest: null }
-const impatient = { ...reconnecting, maxRetriesPerRequest: 3 }
 
-export function openBackend({ connection, prefix }: QueueSettings): Backend {
-  if ('postgres' in connection) return postgresBackend(connection.postgres, `${prefix}_queue`)
+export function openBackend({ connection, prefix, answerWithinMs }: QueueSettings): Backend {
+  if ('postgres' in connection) {
+    return postgresBackend({ schema: `${prefix}_queue`, url: connection.postgres, answerWithinMs })
+  }
   if ('url' in connection) {
     const { url } = connection
+    /** Who adds is told when the store is away. */
+    const impatient = { ...reconnecting, maxRetriesPerRequest: 3, commandTimeout: answerWithinMs }
     return {
       queue: (name) => new Queue(name, { prefix, connection: { url, ...impatient } }),
-      worker: (name, process, options) =>
-        new Worker(name, process, { ...options, prefix, connection: { url, ...patient } }),
+      worker: (name, perform, options) =>
+        new Worker(name, perform, { ...options, prefix, connection: { url, ...patient } }),
       close() {},
     }
   }
@@ -42,27 +45,34 @@ export function openBackend({ connection, prefix }: QueueSettings): Backend {
   forWorkers.on('error', () => {})
   return {
     queue: (name) => new Queue(name, { prefix, connection: client }),
-    worker: (name, process, options) =>
-      new Worker(name, process, { ...options, prefix, connection: forWorkers }),
+    worker: (name, perform, options) =>
+      new Worker(name, perform, { ...options, prefix, connection: forWorkers }),
     close: () => forWorkers.disconnect(),
   }
 }
 
-/** One pool each; the least of them, since a database has few connections. */
-function postgresBackend(connectionString: string, schema: string): Backend {
-  const connection = { connectionString, schema, migrate: true, max: 4 }
+interface PostgresBackendOptions {
+  readonly url: string
+  readonly schema: string
+  readonly answerWithinMs: number
+}
+
+/** Each queue and each worker has a pool of its own, and a worker one more connection to listen. */
+function postgresBackend({ url, schema, answerWithinMs }: PostgresBackendOptions): Backend {
+  const pool = { connectionString: url, schema, migrate: true, max: 4 }
+  const asking = { ...pool, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs }
   return {
     queue: (name) =>
       new Queue(
         name,
-        { connection } as QueueOptions<typeof connection>,
+        { connection: asking } as QueueOptions<typeof asking>,
         createPostgresBackend,
       ) as unknown as Carried,
-    worker: (name, process, options) =>
+    worker: (name, perform, options) =>
       new Worker(
         name,
-        process as never,
-        { ...options, connection } as WorkerOptions<typeof connection>,
+        perform as never,
+        { ...options, connection: pool } as WorkerOptions<typeof pool>,
         createPostgresBackend,
       ) as unknown as CarriedWorker,
     close() {},

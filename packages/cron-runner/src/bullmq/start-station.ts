@@ -1,6 +1,7 @@
 import { AbortedError, type Worker } from '@setvote/sdk'
 import { type Job, WaitingError } from 'bullmq'
-import type { Backend } from './open-backend.ts'
+import type { Backend, CarriedWorker } from './open-backend.ts'
+import type { QueueDoor } from './queue-door.ts'
 import type { QueueLog } from './queue-log.ts'
 import type { QueueSettings } from './queue-options.ts'
 
@@ -14,6 +15,7 @@ export interface StationOptions {
   readonly name: string
   readonly worker: Worker
   readonly backend: Backend
+  readonly door: QueueDoor
   readonly settings: QueueSettings
   readonly log: QueueLog
 }
@@ -23,11 +25,10 @@ const mostDeaths = 5
 /** How long a store that is away is waited for at the end. Its items are taken up again as those of the dead are. */
 const partingMs = 5000
 
-export function startStation({ name, worker, backend, settings, log }: StationOptions): Station {
-  const { concurrency, limits, lockMs, clock, logger } = settings
+export function startStation({ name, worker, backend, door, settings, log }: StationOptions): Station {
+  const { concurrency, limits, lockMs, keepDead, clock, logger } = settings
   const stopping = new AbortController()
-  const limit = limits[name]
-  let running = 0
+  const running = new Map<string, AbortController>()
   let allEnded = () => {}
 
   /** Back to where it was taken from, first in its place: no attempt was used. */
@@ -36,45 +37,51 @@ export function startStation({ name, worker, backend, settings, log }: StationOp
     throw new WaitingError()
   }
 
-  // BullMQ gives a signal to those that take three arguments.
-  async function perform(job: Job<unknown, void>, token?: string, lost?: AbortSignal): Promise<void> {
+  async function perform(job: Job<unknown, void>, token?: string): Promise<void> {
     if (stopping.signal.aborted) return handOver(job, token)
-    const signal = lost ? AbortSignal.any([stopping.signal, lost]) : stopping.signal
-    running++
+    const id = job.id ?? ''
+    const stop = new AbortController()
+    running.set(id, stop)
     try {
-      await worker(job.data as Parameters<Worker>[0], { signal, redelivered: job.stalledCounter > 0 })
+      const redelivered = job.stalledCounter > 0
+      await worker(job.data as Parameters<Worker>[0], { signal: stop.signal, redelivered })
     } catch (error) {
       if (stopping.signal.aborted) return handOver(job, token)
       throw error
     } finally {
-      running--
-      if (running === 0) allEnded()
+      running.delete(id)
+      if (running.size === 0) allEnded()
     }
   }
 
-  const bull = backend.worker(name, perform, {
-    concurrency,
-    lockDuration: lockMs,
-    stalledInterval: lockMs,
-    maxStalledCount: mostDeaths,
-    metrics: { maxDataPoints: 1 },
-    ...(limit && { limiter: { max: limit.max, duration: limit.perMs } }),
-  })
-  bull.on('error', log.failed)
-  bull.on('failed', (job, error) => {
-    const item = { name, key: job?.deduplicationId, error }
-    if (!job?.finishedOn) logger.warn('background work failed, and is tried again', item)
-    else logger.error('background work failed', item)
-  })
-  bull.on('lockRenewalFailed', (lost) => {
-    for (const id of lost) bull.cancelJob(id, 'The item was given to another process')
-  })
+  function start(): CarriedWorker {
+    const limit = limits[name]
+    const bull = backend.worker(name, perform, {
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      maxStalledCount: mostDeaths,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: keepDead },
+      ...(limit && { limiter: { max: limit.max, duration: limit.perMs } }),
+    })
+    bull.on('error', log.failed)
+    bull.on('failed', (job, error) => {
+      const item = { name, key: job?.deduplicationId, error }
+      if (!job?.finishedOn) logger.warn('background work failed, and is tried again', item)
+      else logger.error('background work failed', item)
+    })
+    bull.on('lockRenewalFailed', (lost) => {
+      for (const id of lost) running.get(id)?.abort(new AbortedError('The item was given to another process'))
+    })
+    return bull
+  }
+  const started = door.opened(stopping.signal).then(start)
+  started.catch(() => {})
 
-  let stopped: Promise<void> | null = null
-  async function stop(): Promise<void> {
-    stopping.abort(new AbortedError('The queue is closing'))
+  async function close(bull: CarriedWorker): Promise<void> {
     const closed = bull.close().catch(log.failed)
-    if (running > 0) await new Promise<void>((resolve) => (allEnded = resolve))
+    if (running.size > 0) await new Promise<void>((resolve) => (allEnded = resolve))
     const parted = new AbortController()
     const late = clock.sleep(partingMs, parted.signal).then(
       () => bull.disconnect(),
@@ -83,9 +90,14 @@ export function startStation({ name, worker, backend, settings, log }: StationOp
     await Promise.race([closed, late])
     parted.abort()
   }
+
+  let stopped: Promise<void> | null = null
   return {
     stop() {
-      stopped ??= stop()
+      const reason = new AbortedError('The queue is closing')
+      stopping.abort(reason)
+      for (const stop of running.values()) stop.abort(reason)
+      stopped ??= started.then(close, () => {})
       return stopped
     },
   }

@@ -84,7 +84,7 @@ export function createRunner(
     .filter(({ enabled }) => enabled)
     .map((scheduled) =>
       createJobKeeper({
-        ...{ config, scheduled, gate, onEvent, stopping: stopping.signal },
+        ...{ config, scheduled, gate, onEvent, closing: closing.signal, stopping: stopping.signal },
         onChange: () => nap.abort(),
       }),
     )

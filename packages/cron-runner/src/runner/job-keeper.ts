@@ -32,6 +32,8 @@ export interface KeeperOptions {
   readonly config: CronConfig
   readonly scheduled: ScheduledJob
   readonly gate: StorageGate
+  /** Nothing more is begun. */
+  readonly closing: AbortSignal
   /** Hands runs over. */
   readonly stopping: AbortSignal
   /** Called when `wakeAt` may have come nearer. */
@@ -44,7 +46,7 @@ const pauseMs = minutes(1)
 
 /** Keeps one job on its schedule. One run of it at a time in this process; the ledger keeps that among all. */
 export function createJobKeeper(options: KeeperOptions): JobKeeper {
-  const { config, scheduled, gate, stopping, onChange, onEvent } = options
+  const { config, scheduled, gate, closing, stopping, onChange, onEvent } = options
   const { clock, logger, setvote } = config
   const { jobs, settings } = setvote.storage
   const { name } = scheduled
@@ -135,7 +137,7 @@ export function createJobKeeper(options: KeeperOptions): JobKeeper {
         const next = nextDueAt(scheduled, at)
         const wakes = [next, plan.againAt].filter((each) => each !== null).map((each) => each.getTime())
         wakeAt = new Date(Math.min(at.getTime() + pauseMs * 60, ...wakes))
-        if (!plan.run || active || stopping.aborted) return null
+        if (!plan.run || active || closing.aborted) return null
         return { ended: begin(plan.run, trigger) }
       } catch (error) {
         wakeIn(failed(error))

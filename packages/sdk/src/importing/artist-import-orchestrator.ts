@@ -14,7 +14,13 @@ import type { PageQuery } from '../storage/catalog-store.ts'
 import { checkIsText } from '../storage/checks.ts'
 import type { RunQuery } from '../storage/import-store.ts'
 import { type CallEstimate, type EstimateOptions, estimateImport } from './estimate-import.ts'
-import { type ImportDependencies, type ImportOptions, withDefaults } from './import-options.ts'
+import {
+  hasClients,
+  type ImportDependencies,
+  type ImportOptions,
+  needClients,
+  withDefaults,
+} from './import-options.ts'
 import { storeArtistPage } from './phase-artist.ts'
 import { withLease } from './runs/leased-run.ts'
 import { importWork, isAbandoned, type QueuedRun, takeQueuedRun, toWorkItem } from './runs/queued-run.ts'
@@ -59,6 +65,7 @@ export class ArtistImportOrchestrator {
    * import.
    */
   async estimate(reference: ArtistReference, options: EstimateOptions = {}): Promise<CallEstimate> {
+    needClients(this.#dependencies.clients)
     return estimateImport(this.#dependencies, parse(reference), options)
   }
 
@@ -71,7 +78,8 @@ export class ArtistImportOrchestrator {
     reference: ArtistReference,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<ImportRun> {
-    const { storage, clock, owner, leaseMs } = this.#dependencies
+    const { storage, clients, clock, owner, leaseMs } = this.#dependencies
+    needClients(clients)
     const parsed = parse(reference)
     const begun = await storage.imports.begin({
       subject: subjectOf(parsed),
@@ -155,7 +163,8 @@ export class ArtistImportOrchestrator {
    * Call it when a process starts, and from time to time, or let `keepResuming` do so.
    */
   async resumeAbandoned(): Promise<ImportRun[]> {
-    const { storage, clock } = this.#dependencies
+    const { storage, clients, clock } = this.#dependencies
+    if (!hasClients(clients)) return []
     const { items } = await storage.imports.list({ leaseExpiredAt: clock.now(), limit: 1000 })
     const resumed: ImportRun[] = []
     for (const run of items) if (await this.#enqueue({ runId: run.id, fence: null })) resumed.push(run)

@@ -54,11 +54,7 @@ const example =
 export function withDefaults(options: ImportOptions): ImportDependencies {
   const { storage, clients, clock = systemClock, logger = silentLogger, leaseMs = seconds(30) } = options
   if (!storage) throw new InvalidOptionsError(`ArtistImportOrchestrator needs a \`storage\`: ${example}`)
-  if (!clients || Object.values(clients).every((client) => !client)) {
-    throw new InvalidOptionsError(
-      `ArtistImportOrchestrator needs at least one of the \`clients\`: ${example}`,
-    )
-  }
+  if (!clients) throw new InvalidOptionsError(`ArtistImportOrchestrator needs \`clients\`: ${example}`)
   if (!(leaseMs >= 1000)) {
     throw new InvalidOptionsError(
       'ArtistImportOrchestrator: `leaseMs` must be at least 1000 (a second), for example 30_000',
@@ -76,4 +72,15 @@ export function withDefaults(options: ImportOptions): ImportDependencies {
     releaseGroups: options.releaseGroups ?? defaultReleaseGroups,
     inTurn: createTurns(),
   }
+}
+
+/** Whether there is anybody to import from: an app that only counts votes has no service at all. */
+export const hasClients = (clients: ImportClients): boolean =>
+  Object.values(clients).some((client) => client !== undefined)
+
+export function needClients(clients: ImportClients): void {
+  if (hasClients(clients)) return
+  throw new InvalidOptionsError(
+    'There is no service to import from: give createSetvote at least one of spotify, ticketmaster and setlistfm',
+  )
 }
