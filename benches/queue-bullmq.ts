@@ -9,7 +9,7 @@ import { rush } from './support/rush.ts'
 const items = 10_000
 const callers = 100
 const concurrency = 50
-const rounds = 7
+const rounds = 11
 const warmUp = 2
 
 interface Side {
@@ -18,44 +18,62 @@ interface Side {
 }
 
 /**
- * Small items a second through the queue of setvote, with keys and priorities as it gives them, against BullMQ itself
- * without either: the same adds by the same number of callers, the same concurrency, from the first add until the last
- * item is done.
+ * Small items a second through the queue of setvote, from the first add until the last item is done, against BullMQ
+ * itself told to keep the same keys and priorities; and, as `queue.bullmq.bare`, against BullMQ told nothing at all.
+ * The same callers, the same concurrency, a redis-server of its own.
  */
 export async function* queueBullmq(): AsyncGenerator<Row> {
   const redis = await startRedis('queue.bullmq')
   if (!redis) return
   const open: Side[] = []
   try {
-    const round = (side: Side, done: Counter) => async () => {
-      const all = done.reach(items)
-      let number = 0
-      await rush(items, { callers, each: () => side.add(number++) })
-      await all
+    const contestant = async (openSide: (perform: () => void) => Side | Promise<Side>) => {
+      const done = createCounter()
+      const side = await openSide(done.count)
+      open.push(side)
+      return async () => {
+        const all = done.reach(items)
+        let number = 0
+        await rush(items, { callers, each: () => side.add(number++) })
+        await all
+      }
     }
-    const [oursDone, bareDone] = [createCounter(), createCounter()]
-
-    const queue = bullmqQueue({ connection: { url: redis.url }, concurrency })
-    queue.work('small', async () => oursDone.count())
-    const add = (number: number) => queue.add({ name: 'small', key: `artist_${number}`, payload: { number } })
-    open.push({ add, close: () => queue.close() })
-
-    const bare = bareBullmq(redis.url, 'bare', concurrency, bareDone.count)
-    await bare.ready()
-    open.push({ add: (number) => bare.add({ number }), close: bare.close })
+    const bare = (name: string, optionsOf: Parameters<typeof bareBullmq>[0]['optionsOf']) =>
+      contestant((perform) => bareBullmq({ url: redis.url, name, concurrency, perform, optionsOf }))
 
     const medians = await interleaved(
-      { ours: round(open[0]!, oursDone), bare: round(open[1]!, bareDone) },
+      {
+        ours: await contestant((perform) => openOurs(redis.url, perform)),
+        same: await bare('same', (number) => ({
+          priority: 1000,
+          deduplication: { id: keyOf(number) },
+        })),
+        bare: await bare('bare', () => ({})),
+      },
       { rounds, warmUp },
     )
     const perSecond = (side: keyof typeof medians) => (items / medians[side]) * 1000
+    const row = (name: string, baseline: string, side: keyof typeof medians) =>
+      compared(name, perSecond('ours'), 'items/s', baseline, perSecond(side))
     explain(`queue.bullmq: ${items} items, ${callers} callers, ${concurrency} at once, ${rounds} rounds`)
-    yield compared('queue.bullmq', perSecond('ours'), 'items/s', 'BullMQ itself', perSecond('bare'))
+    yield row('queue.bullmq', 'BullMQ itself, same keys and priorities', 'same')
+    yield row('queue.bullmq.bare', 'BullMQ itself, no keys, no priorities', 'bare')
   } finally {
     await Promise.all(open.map((side) => side.close()))
     await redis.stop()
   }
 }
+
+function openOurs(url: string, perform: () => void): Side {
+  const queue = bullmqQueue({ connection: { url }, concurrency })
+  queue.work('ours', async () => perform())
+  return {
+    add: (number) => queue.add({ name: 'ours', key: keyOf(number), payload: { number } }),
+    close: () => queue.close(),
+  }
+}
+
+const keyOf = (number: number) => `artist_${number}`
 
 interface Counter {
   count(): void

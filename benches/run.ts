@@ -17,6 +17,8 @@ import { importMemory } from './import-memory.ts'
 import { importPhase1 } from './import-phase1.ts'
 import { importTotal } from './import-total.ts'
 import { jobsBudget } from './jobs-budget.ts'
+import { jobsOnce } from './jobs-once.ts'
+import { jobsTick } from './jobs-tick.ts'
 import { limitsShared } from './limits-shared.ts'
 import { memoryFind } from './memory-find.ts'
 import { memorySave } from './memory-save.ts'
@@ -55,6 +57,8 @@ const benches: Readonly<Record<string, Bench>> = {
   'limits.shared': limitsShared,
   'cache.hit': cacheRedis,
   'cache.stampede': cacheStampede,
+  'jobs.once': jobsOnce,
+  'jobs.tick': jobsTick,
 }
 
 const names = Object.keys(benches)

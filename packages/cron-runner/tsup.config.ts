@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli.ts' },
+  entry: { index: 'src/index.ts', bullmq: 'src/bullmq/index.ts', cli: 'src/cli.ts' },
   format: 'esm',
   splitting: true,
   dts: true,

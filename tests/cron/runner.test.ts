@@ -324,8 +324,8 @@ describe('a storage that is away', () => {
     const log = (level: string) => (message: string) => void said.push(`${level}: ${message}`)
     const logger = { debug: () => {}, info: log('info'), warn: log('warn'), error: log('error') }
     const failing = new Proxy(storage.jobs, {
-      get: (jobs, verb: keyof typeof jobs) =>
-        away ? () => Promise.reject(new Error('connect postgres://app:secret@db')) : jobs[verb],
+      get: (jobs, verb) =>
+        away ? () => Promise.reject(new Error('connect postgres://app:secret@db')) : Reflect.get(jobs, verb),
     })
     const held = storage
     storage = { ...held, jobs: failing }
@@ -342,6 +342,39 @@ describe('a storage that is away', () => {
       'info: the storage answers again; jobs go on',
     ])
     storage = held
+  })
+})
+
+describe('on the days when clocks change', () => {
+  async function slotsOver(from: string, settings: Partial<OwnJob>, forMs: number): Promise<string[]> {
+    clock = fakeClock(from)
+    storage = memoryStorage({ clock })
+    const runs: string[] = []
+    const log = async ({ slotAt }: JobContext<Options>) => {
+      runs.push(slotAt.toISOString().slice(5, 16))
+      return done
+    }
+    const runner = await begun(runnerOf([ownJob(log, settings)]))
+    await clock.advance(forMs)
+    await runner.stop()
+    return runs
+  }
+  const day = 24 * 60 * minute
+
+  it('a job at a named time runs once a day', async () => {
+    const berlin = { schedule: '30 2 * * *', timeZone: 'Europe/Berlin' }
+    expect(await slotsOver('2026-03-28T12:00:00Z', berlin, 2 * day)).toEqual(['03-29T01:00', '03-30T00:30'])
+    expect(await slotsOver('2026-10-24T12:00:00Z', berlin, 2 * day)).toEqual(['10-25T00:30', '10-26T01:30'])
+  })
+
+  it('a job that goes on and on keeps its pace', async () => {
+    const newYork = { schedule: '*/30 * * * *', timeZone: 'America/New_York' }
+    expect(await slotsOver('2026-11-01T05:15:00Z', newYork, 100 * minute)).toEqual([
+      ...['11-01T05:30', '11-01T06:00', '11-01T06:30'],
+    ])
+    expect(await slotsOver('2026-03-08T06:15:00Z', newYork, 100 * minute)).toEqual([
+      ...['03-08T06:30', '03-08T07:00', '03-08T07:30'],
+    ])
   })
 })
 

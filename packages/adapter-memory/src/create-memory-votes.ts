@@ -50,7 +50,10 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
       const taken = references.map(({ fanId, setlistSongId, at }) => {
         const found = findSong(state, setlistSongId)
         if (!found) return { status: 'not-found' as const }
-        if (!ballots.get(fanId, setlistSongId)) return { status: 'not-cast' as const }
+        const ballot = ballots.get(fanId, setlistSongId)
+        if (!ballot) return { status: 'not-cast' as const }
+        const { quarantineReason: reason } = ballot
+        if (reason !== null) return { status: 'quarantined' as const, reason }
         const lock = lockOf(state, found.setlist, at)
         if (lock) return lock
         ballots.delete(fanId, setlistSongId)

@@ -9,8 +9,22 @@ export {
 } from './config/define-cron.ts'
 export { getScheduledJob } from './config/get-scheduled-job.ts'
 export type { JobSettings, MissedPolicy, OverlapPolicy, ScheduledJob } from './config/job-settings.ts'
-export { createRunner, type RunNowOptions, type Runner, type Ticked } from './runner/create-runner.ts'
+export {
+  createRunner,
+  type RunNowOptions,
+  type Runner,
+  type RunnerOptions,
+  type Ticked,
+} from './runner/create-runner.ts'
 export { cronMonitoring } from './runner/cron-monitoring.ts'
-export { pingsSent, type RunRequest, runScheduled } from './runner/run-scheduled.ts'
+export { type BeginSlot, pingsSent, type RunRequest, runScheduled } from './runner/run-scheduled.ts'
 export { type ClockChange, clockChanges } from './schedule/clock-changes.ts'
 export { createSchedule, type Schedule } from './schedule/schedule.ts'
+export {
+  type CronHandler,
+  type CronHandlerOptions,
+  cronHandler,
+  type TriggerContext,
+} from './triggers/cron-handler.ts'
+export { type CronSqlOptions, cronSql } from './triggers/cron-sql.ts'
+export type { RunView, TriggerAnswer } from './triggers/trigger-answers.ts'

@@ -94,6 +94,7 @@ export function createVoteModel(): VoteModel {
     if (act === 'retracts') {
       if (!homeOf(song)) return 'not-found'
       if (!ballot) return 'not-cast'
+      if (ballot.aside) return 'quarantined'
       if (lockOf(song)) return 'locked'
       ballots.delete(keyOf(ballot))
       return 'retracted'

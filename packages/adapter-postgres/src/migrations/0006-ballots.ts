@@ -190,9 +190,12 @@ begin
   places := json_build_array(json_build_array(p_fan, p_day, v_stage.spent));
 end $$`
 
-/** Takes ballots back, none twice. The letters: r retracted, x not cast, k locked, n not found. */
+/**
+ * Takes ballots back, none twice. The letters: r retracted, x not cast, q in quarantine, k locked, n not found.
+ * `reasons` are rows of fan, song and reason.
+ */
 const retractBallots = `create function retract_ballots(
-  p_fans text[], p_songs text[], p_times timestamptz[], out statuses text, out tallies json
+  p_fans text[], p_songs text[], p_times timestamptz[], out statuses text, out tallies json, out reasons json
 ) language plpgsql set search_path from current ${byIndex} set setvote.counts to 'kept' as $$
 declare
   v_left integer;
@@ -208,7 +211,7 @@ begin
     from unnest(p_fans, p_songs, p_times) with ordinality as a (fan, song, at, ord)
   ), decided as materialized (
     select a.fan, a.song, a.ord,
-      case when s.id is null then 'n' when v.user_id is null then 'x'
+      case when s.id is null then 'n' when v.user_id is null then 'x' when v.quarantine_reason is not null then 'q'
         when l.locked or a.at >= coalesce(h.voting_locks_at, h.starts_at) then 'k' else 'r' end as status
     from asked a left join setlist_songs s on s.id = a.song left join setlists l on l.id = s.setlist_id
     left join shows h on h.id = s.show_id
@@ -244,6 +247,11 @@ begin
     tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
   end if;
   if statuses ~ 'k' then tallies := describe_stage(p_songs); end if;
+  if statuses ~ 'q' then
+    select json_agg(json_build_array(v.user_id, v.setlist_song_id, v.quarantine_reason)) into reasons
+    from votes v join unnest(p_fans, p_songs) as a (fan, song) on v.setlist_song_id = a.song and v.user_id = a.fan
+    where v.quarantine_reason is not null;
+  end if;
 end $$`
 
 /** What the voting page of a show needs, along its indexes. */

@@ -94,6 +94,56 @@ begin
   values (p_job, 'database', p_started_at, p_finished_at, p_status, p_counts, p_error) returning id into v_id;
   return v_id;
 end $$`,
+    // In the ledger of slots, so that no runner does it again. What is claimed here is committed with its end: others
+    // wait for that, and a server that dies in the middle has claimed nothing.
+    `create function run_slot(p_job text, p_slot_at timestamptz, p_command text) returns text
+language plpgsql set search_path from current as $$
+declare
+  v_at timestamptz(3) := clock_timestamp();
+  v_slot job_slots;
+  v_error text;
+begin
+  ${refuseIf(`coalesce(p_job, '') = ''`, 'p_job must name a job')}
+  ${refuseNoInstant('p_slot_at')}
+  ${refuseIf(`coalesce(p_command, '') = ''`, 'p_command must be SQL to run')}
+  p_slot_at := p_slot_at::timestamptz(3);
+  if exists (select from paused_jobs where index_key(job) = index_key(p_job) and job = p_job) then
+    return 'paused';
+  end if;
+  insert into job_slots (id, job, slot_at, started_at, owner, fence, trigger, status, lease_expires_at)
+    values ('job_' || gen_random_uuid(), p_job, p_slot_at, v_at, 'database', 1, 'database', 'running', v_at)
+    on conflict do nothing returning * into v_slot;
+  if not found then
+    select * into v_slot from job_slots
+      where index_key(job) = index_key(p_job) and job = p_job and slot_at = p_slot_at for no key update;
+    if v_slot.status = 'running' and v_slot.lease_expires_at > v_at then
+      return 'held';
+    end if;
+    if v_slot.status not in ('running', 'deferred') or v_slot.retry_at > v_at then
+      return 'done';
+    end if;
+    update job_slots set started_at = v_at, owner = 'database', fence = fence + 1, trigger = 'database',
+        status = 'running', lease_expires_at = v_at, finished_at = null, counts = null, error = null,
+        retry_at = null, progress = null, peak_memory_bytes = null, cancel_requested_at = null
+      where id = v_slot.id;
+  end if;
+  begin
+    execute p_command;
+  exception when others then
+    v_error := left(sqlerrm, 1000);
+  end;
+  update job_slots set status = case when v_error is null then 'succeeded' else 'failed' end::job_status,
+      finished_at = clock_timestamp(), counts = '{}', error = v_error
+    where id = v_slot.id;
+  if v_error is null then
+    delete from job_checkpoints where index_key(job) = index_key(p_job) and job = p_job;
+  end if;
+  insert into cron_logs (run_id, job, trigger, owner, started_at, finished_at, status, counts, error)
+    select id, job, trigger, owner, started_at, finished_at, status, counts, error from job_slots where id = v_slot.id;
+  return case when v_error is null then 'succeeded' else 'failed' end;
+end $$`,
+    // It runs what it is given.
+    'revoke execute on function run_slot from public',
     `create function cleanup_old_data(p_keep interval default '90 days', p_at timestamptz default now())
 returns jsonb language plpgsql set search_path from current as $$
 declare

@@ -33,9 +33,11 @@ const own = {
 const ownPolicies = Object.entries(own).flatMap(([table, [column, verbs]]) =>
   verbs.map((verb) => {
     const isTheirs = `${column} = (select current_fan())`
-    // Nobody takes a ballot back once voting has ended.
+    // Nobody takes a ballot back once voting has ended, nor one in quarantine.
     const rows =
-      table === 'votes' && verb === 'delete' ? `${isTheirs} and can_be_taken_back(setlist_song_id)` : isTheirs
+      table === 'votes' && verb === 'delete'
+        ? `${isTheirs} and quarantine_reason is null and can_be_taken_back(setlist_song_id)`
+        : isTheirs
     const clauses = {
       select: `using (${rows})`,
       insert: `with check (${rows})`,

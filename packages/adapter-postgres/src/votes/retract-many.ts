@@ -11,6 +11,7 @@ interface RetractRow {
   /** A letter for each ballot. */
   readonly statuses: string
   readonly tallies: readonly StageRow[] | null
+  readonly reasons: readonly (readonly [fanId: string, setlistSongId: string, reason: string])[] | null
 }
 
 /** Takes ballots back, or says why not: one round trip, unless one is named twice. */
@@ -33,10 +34,14 @@ export async function retractMany(
   // Counts are those that the whole call leaves.
   const stage = readStage(rows.map(({ tallies }) => tallies))
   const statuses = rows.map((row) => row.statuses).join('')
-  return references.map(({ setlistSongId }, index): RetractOutcome => {
+  const reasons = new Map(
+    rows.flatMap((row) => row.reasons ?? []).map(([fanId, songId, reason]) => [keyOf(fanId, songId), reason]),
+  )
+  return references.map(({ fanId, setlistSongId }, index): RetractOutcome => {
     const status = statuses[index]
     if (status === 'n') return { status: 'not-found' }
     if (status === 'x') return { status: 'not-cast' }
+    if (status === 'q') return { status: 'quarantined', reason: reasons.get(keyOf(fanId, setlistSongId))! }
     if (status === 'k') return lockedOutcome(stage, setlistSongId)
     return { status: 'retracted', tally: stage.tallyOf(setlistSongId) }
   })

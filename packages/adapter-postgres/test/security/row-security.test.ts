@@ -309,6 +309,7 @@ describe.for(servers)('row-level security on $name', (server) => {
     'update_trending_scores()',
     'cleanup_old_data()',
     `log_cron_run('x', 'failed', now())`,
+    `run_slot('x', now(), 'select 1')`,
     `cast_ballot('ben', 'SONG', now(), '2026-01-01', null, null, null)`,
   ])('does nothing for a fan that is the operator’s to do: %s', async (call) => {
     const storage = await database.open()

@@ -86,7 +86,6 @@ export function bullmqQueue(options: BullmqQueueOptions): BullmqQueue {
   async function close(): Promise<void> {
     await Promise.all([...stations].map((station) => station.stop()))
     await Promise.all([...doors.values()].map((door) => door.close()))
-    backend.close()
   }
 
   return {

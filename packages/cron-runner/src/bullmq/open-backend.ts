@@ -13,41 +13,65 @@ export type Carried = Queue<unknown, void>
 export type CarriedWorker = Worker<unknown, void>
 export type CarriedProcessor = Processor<unknown, void>
 
-/** BullMQ on one kind of store. */
-export interface Backend {
-  queue(name: string): Carried
-  worker(name: string, perform: CarriedProcessor, options: Omit<WorkerOptions, 'connection'>): CarriedWorker
-  /** Closes what was opened for queues and workers together. */
-  close(): void
+/** Something of BullMQ, and how to let go of its store when that is away: what waits for it then fails. */
+export interface Opened<Thing> {
+  readonly it: Thing
+  abandon(): void
 }
 
-const reconnecting = { retryStrategy: (times: number) => Math.min(1000, 50 * 2 ** Math.min(times, 6)) }
-/** A worker waits for its store to come back, however long. */
-const patient = { ...reconnecting, maxRetriesPerRequest: null }
+/** BullMQ on one kind of store. */
+export interface Backend {
+  queue(name: string): Opened<Carried>
+  worker(
+    name: string,
+    perform: CarriedProcessor,
+    options: Omit<WorkerOptions, 'connection'>,
+  ): Opened<CarriedWorker>
+}
 
 export function openBackend({ connection, prefix, answerWithinMs }: QueueSettings): Backend {
   if ('postgres' in connection) {
     return postgresBackend({ schema: `${prefix}_queue`, url: connection.postgres, answerWithinMs })
   }
-  if ('url' in connection) {
-    const { url } = connection
-    /** Who adds is told when the store is away. */
-    const impatient = { ...reconnecting, maxRetriesPerRequest: 3, commandTimeout: answerWithinMs }
+  if ('client' in connection) {
+    const { client } = connection
     return {
-      queue: (name) => new Queue(name, { prefix, connection: { url, ...impatient } }),
-      worker: (name, perform, options) =>
-        new Worker(name, perform, { ...options, prefix, connection: { url, ...patient } }),
-      close() {},
+      queue: (name) => ({ it: new Queue(name, { prefix, connection: client }), abandon() {} }),
+      worker(name, perform, options) {
+        const { abandon, ...more } = reconnecting()
+        const own = client.duplicate({ ...more, maxRetriesPerRequest: null })
+        own.on('error', () => {})
+        const it = new Worker(name, perform, { ...options, prefix, connection: own })
+        // BullMQ leaves a client that it was given open.
+        it.on('closed', () => own.disconnect())
+        return { it, abandon }
+      },
     }
   }
-  const { client } = connection
-  const forWorkers = client.duplicate({ ...patient, lazyConnect: true })
-  forWorkers.on('error', () => {})
+  const { url } = connection
   return {
-    queue: (name) => new Queue(name, { prefix, connection: client }),
-    worker: (name, perform, options) =>
-      new Worker(name, perform, { ...options, prefix, connection: forWorkers }),
-    close: () => forWorkers.disconnect(),
+    queue(name) {
+      const { abandon, ...more } = reconnecting()
+      // Who adds is told when the store is away.
+      const impatient = { ...more, maxRetriesPerRequest: 3, commandTimeout: answerWithinMs }
+      return { it: new Queue(name, { prefix, connection: { url, ...impatient } }), abandon }
+    },
+    worker(name, perform, options) {
+      const { abandon, ...more } = reconnecting()
+      // Who works waits for it to come back, however long.
+      const patient = { url, ...more, maxRetriesPerRequest: null }
+      return { it: new Worker(name, perform, { ...options, prefix, connection: patient }), abandon }
+    },
+  }
+}
+
+function reconnecting() {
+  let abandoned = false
+  return {
+    abandon() {
+      abandoned = true
+    },
+    retryStrategy: (times: number) => (abandoned ? null : Math.min(1000, 50 * 2 ** Math.min(times, 6))),
   }
 }
 
@@ -62,19 +86,14 @@ function postgresBackend({ url, schema, answerWithinMs }: PostgresBackendOptions
   const pool = { connectionString: url, schema, migrate: true, max: 4 }
   const asking = { ...pool, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs }
   return {
-    queue: (name) =>
-      new Queue(
-        name,
-        { connection: asking } as QueueOptions<typeof asking>,
-        createPostgresBackend,
-      ) as unknown as Carried,
-    worker: (name, perform, options) =>
-      new Worker(
-        name,
-        perform as never,
-        { ...options, connection: pool } as WorkerOptions<typeof pool>,
-        createPostgresBackend,
-      ) as unknown as CarriedWorker,
-    close() {},
+    queue(name) {
+      const options = { connection: asking } as QueueOptions<typeof asking>
+      return { it: new Queue(name, options, createPostgresBackend) as unknown as Carried, abandon() {} }
+    },
+    worker(name, perform, more) {
+      const options = { ...more, connection: pool } as WorkerOptions<typeof pool>
+      const it = new Worker(name, perform as never, options, createPostgresBackend)
+      return { it: it as unknown as CarriedWorker, abandon() {} }
+    },
   }
 }

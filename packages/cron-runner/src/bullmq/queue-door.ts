@@ -1,5 +1,5 @@
 import { type Clock, ConflictError, StorageError } from '@setvote/sdk'
-import type { Backend, Carried } from './open-backend.ts'
+import type { Backend, Carried, Opened } from './open-backend.ts'
 
 /** The way to one queue of BullMQ. Every question goes through here. */
 export interface QueueDoor {
@@ -19,31 +19,39 @@ interface DoorOptions {
 }
 
 const tryAgainMs = 1000
+/** How long a store that is away is waited for at the end. */
+const partingMs = 1000
 
 export function createQueueDoor({ name, backend, clock, answerWithinMs, onError }: DoorOptions): QueueDoor {
-  let queue: Carried | null = null
+  let queue: Opened<Carried> | null = null
   let ready = false
   let closed = false
 
-  function open(): Carried {
+  function open(): Opened<Carried> {
     if (closed) throw new ConflictError('This queue is closed')
     const opened = backend.queue(name)
-    opened.on('error', onError)
+    opened.it.on('error', onError)
     return opened
+  }
+
+  async function leave({ it, abandon }: Opened<Carried>): Promise<void> {
+    const left = it.close().catch(() => {})
+    await within({ clock, answerWithinMs: partingMs }, left).catch(() => {})
+    abandon()
   }
 
   async function untilReady(): Promise<Carried> {
     queue ??= open()
     const trying = queue
     try {
-      await within({ clock, answerWithinMs }, trying.waitUntilReady())
+      await within({ clock, answerWithinMs }, trying.it.waitUntilReady())
       ready = true
-      return trying
+      return trying.it
     } catch (error) {
       // One that could not begin does not begin later.
       if (!(error instanceof StorageError) && queue === trying) {
         queue = null
-        trying.close().catch(() => {})
+        void leave(trying)
       }
       throw error
     }
@@ -53,7 +61,7 @@ export function createQueueDoor({ name, backend, clock, answerWithinMs, onError 
     async ask(question) {
       if (closed) throw new ConflictError('This queue is closed')
       try {
-        return await question(ready ? queue! : await untilReady())
+        return await question(ready ? queue!.it : await untilReady())
       } catch (error) {
         throw toStorageError(error)
       }
@@ -71,8 +79,7 @@ export function createQueueDoor({ name, backend, clock, answerWithinMs, onError 
     },
     async close() {
       closed = true
-      if (ready) await queue?.close().catch(() => {})
-      else await queue?.disconnect().catch(() => {})
+      if (queue) await leave(queue)
     },
   }
   return door

@@ -1,6 +1,6 @@
 import { AbortedError, type Worker } from '@setvote/sdk'
 import { type Job, WaitingError } from 'bullmq'
-import type { Backend, CarriedWorker } from './open-backend.ts'
+import type { Backend, CarriedWorker, Opened } from './open-backend.ts'
 import type { QueueDoor } from './queue-door.ts'
 import type { QueueLog } from './queue-log.ts'
 import type { QueueSettings } from './queue-options.ts'
@@ -54,9 +54,9 @@ export function startStation({ name, worker, backend, door, settings, log }: Sta
     }
   }
 
-  function start(): CarriedWorker {
+  function start(): Opened<CarriedWorker> {
     const limit = limits[name]
-    const bull = backend.worker(name, perform, {
+    const opened = backend.worker(name, perform, {
       concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs,
@@ -65,6 +65,7 @@ export function startStation({ name, worker, backend, door, settings, log }: Sta
       removeOnFail: { count: keepDead },
       ...(limit && { limiter: { max: limit.max, duration: limit.perMs } }),
     })
+    const bull = opened.it
     bull.on('error', log.failed)
     bull.on('failed', (job, error) => {
       const item = { name, key: job?.deduplicationId, error }
@@ -74,20 +75,17 @@ export function startStation({ name, worker, backend, door, settings, log }: Sta
     bull.on('lockRenewalFailed', (lost) => {
       for (const id of lost) running.get(id)?.abort(new AbortedError('The item was given to another process'))
     })
-    return bull
+    return opened
   }
   const started = door.opened(stopping.signal).then(start)
   started.catch(() => {})
 
-  async function close(bull: CarriedWorker): Promise<void> {
+  async function close({ it: bull, abandon }: Opened<CarriedWorker>): Promise<void> {
     const closed = bull.close().catch(log.failed)
     if (running.size > 0) await new Promise<void>((resolve) => (allEnded = resolve))
     const parted = new AbortController()
-    const late = clock.sleep(partingMs, parted.signal).then(
-      () => bull.disconnect(),
-      () => {},
-    )
-    await Promise.race([closed, late])
+    clock.sleep(partingMs, parted.signal).then(abandon, () => {})
+    await closed
     parted.abort()
   }
 

@@ -4,7 +4,7 @@ import type { CronConfig } from '../config/define-cron.ts'
 import { getScheduledJob } from '../config/get-scheduled-job.ts'
 import { cronMonitoring } from './cron-monitoring.ts'
 import { createJobKeeper, type JobKeeper } from './job-keeper.ts'
-import { pingsSent, runScheduled } from './run-scheduled.ts'
+import { type BeginSlot, pingsSent, runScheduled } from './run-scheduled.ts'
 import { createStorageGate } from './storage-gate.ts'
 
 export interface Runner {
@@ -53,6 +53,13 @@ export interface RunNowOptions {
   readonly onEvent?: ((event: SlotEvent) => void) | undefined
 }
 
+export interface RunnerOptions {
+  /** Hears what happens to the runs of this runner. */
+  readonly onEvent?: ((event: SlotEvent) => void) | undefined
+  /** Brings about what is due: `bullmqEngine({ … }).beginSlot` shares it among machines. @default runs it here */
+  readonly beginSlot?: BeginSlot | undefined
+}
+
 /** The longest that a runner sleeps: the clock of the machine may be moved meanwhile. */
 const longestSleepMs = minutes(1)
 
@@ -67,7 +74,7 @@ const longestSleepMs = minutes(1)
  */
 export function createRunner(
   config: CronConfig,
-  { onEvent }: { readonly onEvent?: ((event: SlotEvent) => void) | undefined } = {},
+  { onEvent, beginSlot = runScheduled }: RunnerOptions = {},
 ): Runner {
   const { clock, logger, setvote, evaluateEveryMs } = config
   const monitoring = cronMonitoring(config)
@@ -84,7 +91,15 @@ export function createRunner(
     .filter(({ enabled }) => enabled)
     .map((scheduled) =>
       createJobKeeper({
-        ...{ config, scheduled, gate, onEvent, closing: closing.signal, stopping: stopping.signal },
+        ...{
+          config,
+          scheduled,
+          beginSlot,
+          gate,
+          onEvent,
+          closing: closing.signal,
+          stopping: stopping.signal,
+        },
         onChange: () => nap.abort(),
       }),
     )

@@ -1,4 +1,4 @@
-import { hasCode, minutes } from '@setvote/sdk'
+import { hasCode, minutes, seconds } from '@setvote/sdk'
 import type { SlotEvent, SlotOutcome, SlotRequest } from '@setvote/sdk/jobs'
 import type { CronConfig } from '../config/define-cron.ts'
 import type { ScheduledJob } from '../config/job-settings.ts'
@@ -8,7 +8,7 @@ import { decideSlots, oldestDueAt, type SlotPlan } from './decide-slots.ts'
 import { firstSeenAt } from './first-seen.ts'
 import { leaveOut } from './leave-out.ts'
 import { readRuns } from './read-runs.ts'
-import { runScheduled } from './run-scheduled.ts'
+import type { BeginSlot } from './run-scheduled.ts'
 import type { StorageGate } from './storage-gate.ts'
 
 export interface JobKeeper {
@@ -31,6 +31,7 @@ export interface Begun {
 export interface KeeperOptions {
   readonly config: CronConfig
   readonly scheduled: ScheduledJob
+  readonly beginSlot: BeginSlot
   readonly gate: StorageGate
   /** Nothing more is begun. */
   readonly closing: AbortSignal
@@ -43,10 +44,12 @@ export interface KeeperOptions {
 
 /** How long something that should not happen is left alone: a slot that was claimed and is free, an unknown failure. */
 const pauseMs = minutes(1)
+/** How long a slot that was given away is left alone before the ledger is looked at again. */
+const givenAwayMs = seconds(15)
 
 /** Keeps one job on its schedule. One run of it at a time in this process; the ledger keeps that among all. */
 export function createJobKeeper(options: KeeperOptions): JobKeeper {
-  const { config, scheduled, gate, closing, stopping, onChange, onEvent } = options
+  const { config, scheduled, beginSlot, gate, closing, stopping, onChange, onEvent } = options
   const { clock, logger, setvote } = config
   const { jobs, settings } = setvote.storage
   const { name } = scheduled
@@ -80,7 +83,7 @@ export function createJobKeeper(options: KeeperOptions): JobKeeper {
     const begun = { runId: null as string | null, cancel: new AbortController() }
     active = begun
     try {
-      const outcome = await runScheduled(config, {
+      const outcome = await beginSlot(config, {
         ...{ job: name, slotAt, trigger, stopping, signal: begun.cancel.signal },
         onEvent(event) {
           begun.runId = event.run.id
@@ -88,6 +91,10 @@ export function createJobKeeper(options: KeeperOptions): JobKeeper {
         },
       })
       gate.worked()
+      if (!outcome) {
+        wakeIn(Math.min(givenAwayMs, Math.max(0, wakeAt.getTime() - clock.now().getTime())))
+        return null
+      }
       const isRefused = outcome.status === 'held' || outcome.status === 'done'
       // Somebody was quicker: the ledger, read again, says so. If it does not, it is not asked on and on.
       const again = isRefused && refused?.getTime() === slotAt.getTime()

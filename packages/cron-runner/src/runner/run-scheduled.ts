@@ -18,6 +18,12 @@ export interface RunRequest {
 }
 
 /**
+ * How a runner brings about what is due: by running it, or by giving it to whoever is free. Then the answer is null,
+ * and the ledger tells what becomes of it.
+ */
+export type BeginSlot = (config: CronConfig, request: RunRequest) => Promise<SlotOutcome | null>
+
+/**
  * Runs a job of a config for one due time, unless that has been done or somebody is at it: with the settings of the
  * job, in a span, counted, and with the config's pings told. Every way to run a job comes through here.
  *

@@ -89,7 +89,7 @@ export class ArtistImportOrchestrator {
     if (begun.status === 'already-running') return this.#pageStored(begun.run.id, signal)
 
     const { run, fence } = begun
-    const outcome = await this.#leased(run, fence, signal ?? null, async (record, stop) => {
+    const outcome = await this.#leased(run, fence, { cancel: signal }, async (record, stop) => {
       const attached = await this.#artistOf(run, fence, record, stop)
       if (attached.id !== run.id) return attached
       await this.#enqueue({ runId: run.id, fence }, urgent)
@@ -215,7 +215,7 @@ export class ArtistImportOrchestrator {
     }
     const { run, fence } = taken
     try {
-      await this.#leased(run, fence, signal, async (record, stop) => {
+      await this.#leased(run, fence, { leave: signal }, async (record, stop) => {
         if (run.cancelRequestedAt) throw cancelled(runId)
         const attached = await this.#artistOf(run, fence, record, stop)
         if (attached.id !== runId) return attached
@@ -251,7 +251,7 @@ export class ArtistImportOrchestrator {
   async #leased(
     run: ImportRun,
     fence: number,
-    signal: AbortSignal | null,
+    { cancel, leave }: { readonly cancel?: AbortSignal | undefined; readonly leave?: AbortSignal },
     doWork: (record: RunRecord, signal: AbortSignal) => Promise<ImportRun>,
   ): Promise<ImportRun> {
     const { storage, bus, clock, logger } = this.#dependencies
@@ -264,15 +264,16 @@ export class ArtistImportOrchestrator {
       await this.#percentOf(run),
     )
     try {
-      const signals = [live.signal, this.#closing.signal, ...(signal ? [signal] : [])]
+      const signals = [live.signal, this.#closing.signal, cancel, leave].filter((each) => each !== undefined)
       return await withLease(
         this.#dependencies,
         { runId: run.id, fence, signal: AbortSignal.any(signals) },
         (stop) => doWork(record, stop),
       )
     } catch (error) {
-      if (hasCode(error, 'conflict', 'storage-failed') || this.#closing.signal.aborted) throw error
-      if (live.signal.aborted || signal?.aborted || hasCode(error, 'aborted')) {
+      const isLeft = this.#closing.signal.aborted || leave?.aborted
+      if (hasCode(error, 'conflict', 'storage-failed') || isLeft) throw error
+      if (live.signal.aborted || cancel?.aborted || hasCode(error, 'aborted')) {
         return await record.finish({ status: 'cancelled' }, 'Cancelled')
       }
       await record.finish(

@@ -19,7 +19,10 @@ export interface VoteStore {
     ballots: readonly BallotDraft[],
     limits: { readonly perDay: number | null },
   ): Promise<CastOutcome[]>
-  /** Takes ballots back, in order. What is found first is answered: no such song, not cast, locked (at `at`). */
+  /**
+   * Takes ballots back, in order. What is found first is answered: no such song, not cast, in quarantine, locked (at
+   * `at`). A ballot in quarantine stays, so that nobody sheds a suspicion by casting anew.
+   */
   retractMany(ballots: readonly BallotReference[]): Promise<RetractOutcome[]>
   /**
    * The counts of a setlist, or of every setlist of a show; null when there is no such thing. `show` counts the
@@ -75,6 +78,7 @@ export type CastOutcome =
 export type RetractOutcome =
   | { readonly status: 'retracted'; readonly tally: Tally }
   | { readonly status: 'not-cast' }
+  | { readonly status: 'quarantined'; readonly reason: string }
   | { readonly status: 'locked'; readonly lockedAt: Date | null }
   | { readonly status: 'not-found' }
 

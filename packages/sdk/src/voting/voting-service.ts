@@ -64,7 +64,8 @@ export interface VotingService {
    */
   castMany(requests: readonly CastRequest[]): Promise<VoteOutcome[]>
   /**
-   * Takes a ballot back, which gives its place of the day back. Not after the end of voting. Throws what `cast` throws.
+   * Takes a ballot back, which gives its place of the day back. Not after the end of voting, and not from quarantine.
+   * Throws what `cast` throws.
    *
    * @example
    * const { status } = await voting.retract({ fanId: 'fan_1', setlistSongId: song.id })

@@ -92,7 +92,8 @@ const expectRetract = (
   mine: ReadonlyMap<EntityId, boolean>,
   song: EntityId,
   locked: boolean,
-): RetractOutcome['status'] => (!mine.has(song) ? 'not-cast' : locked ? 'locked' : 'retracted')
+): RetractOutcome['status'] =>
+  !mine.has(song) ? 'not-cast' : mine.get(song) ? 'quarantined' : locked ? 'locked' : 'retracted'
 
 async function assertModel(
   storage: Storage,

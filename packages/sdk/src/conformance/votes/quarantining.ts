@@ -51,14 +51,20 @@ export function quarantining(test: Test): void {
     await refused(() => storage.votes.quarantine(keys, ''))
   })
 
-  test('a ballot in quarantine can be taken back', async (storage) => {
+  test('a ballot in quarantine stays until it is released', async (storage) => {
     const { songs } = await setStage(storage)
-    const ballot = ballotDraft({ fanId: 'a', setlistSongId: songs[0], quarantineReason: 'burst' })
-    await storage.votes.castMany([ballot], { perDay: null })
-    assert.deepEqual(await storage.votes.retractMany([{ ...ballot, at: noon }]), [
+    const [one, two] = songs
+    const ballot = ballotDraft({ fanId: 'a', setlistSongId: one, quarantineReason: 'burst' })
+    await storage.votes.castMany([ballot, ballotDraft({ fanId: 'a', setlistSongId: two })], { perDay: null })
+    const takeBack = (...ids: string[]) =>
+      storage.votes.retractMany(ids.map((setlistSongId) => ({ fanId: 'a', setlistSongId, at: noon })))
+    assert.deepEqual(await takeBack(one, two), [
+      { status: 'quarantined', reason: 'burst' },
       { status: 'retracted', tally: { upvotes: 0, quarantined: 0 } },
     ])
-    assert.equal(await storage.votes.spent({ fanId: 'a', day: today }), 0)
+    assert.equal(await storage.votes.spent({ fanId: 'a', day: today }), 1)
+    await storage.votes.quarantine([ballot], null)
+    assert.deepEqual(await takeBack(one), [{ status: 'retracted', tally: { upvotes: 0, quarantined: 0 } }])
     assert.deepEqual(await storage.votes.audit(), { ballots: 0, status: 'exact', differences: [] })
   })
 }

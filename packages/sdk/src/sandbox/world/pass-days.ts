@@ -102,7 +102,7 @@ function announce(
   const days = (world.index.showsByArtist.get(artistId) ?? []).flatMap(({ localDate }) => localDate ?? [])
   const behind = addDays(days.toSorted().at(-1)!, daysBehind)
   const ahead = addDays(today, daysAhead)
-  const localDate = behind > ahead ? behind : ahead
+  const localDate = [behind, ahead].toSorted().at(-1)!
   const startsAt = createToInstant()(localDate, event.localTime!, timeZone)
   const id = `show-${artistId}-${localDate}`
   return {
