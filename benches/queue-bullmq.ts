@@ -1,4 +1,4 @@
-import { bullmqQueue } from '../packages/cron-runner/src/bullmq/index.ts'
+import { bullmqQueue } from '@setvote/cron-runner/bullmq'
 import { bareBullmq } from '../packages/cron-runner/test/bullmq/support/bare-bullmq.ts'
 import { explain } from './support/explain.ts'
 import { interleaved } from './support/interleaved.ts'

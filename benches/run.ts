@@ -23,6 +23,7 @@ import { limitsShared } from './limits-shared.ts'
 import { memoryFind } from './memory-find.ts'
 import { memorySave } from './memory-save.ts'
 import { predictionF1 } from './prediction-f1.ts'
+import { queueBullmq } from './queue-bullmq.ts'
 import { readsShow } from './reads-show.ts'
 import { stopPostgres } from './support/postgres.ts'
 import type { Bench } from './support/row.ts'
@@ -46,6 +47,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'memory.save': memorySave,
   'prediction.f1': predictionF1,
   'catalog.save': catalogSave,
+  'queue.bullmq': queueBullmq,
   'reads.show': readsShow,
   'votes.hot': votesHot,
   'votes.uniform': votesUniform,

@@ -29,13 +29,17 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'cron-runner': ['sdk'],
 }
 
-/** Packages that the tests of another one compare it with. */
-export const comparedInTests: Readonly<Record<string, readonly string[]>> = {
+/** Packages that the tests of another one use beside its own. */
+export const besideInTests: Readonly<Record<string, readonly string[]>> = {
   'adapter-postgres': ['adapter-memory'],
+  'cron-runner': ['adapter-memory', 'adapter-postgres'],
 }
 
-/** How a package starts the servers of its tests, for the journeys that need the same servers. */
-export const sharedTestSupport = '^packages/adapter-postgres/test/support/'
+/** How packages start the servers of their tests, for the journeys that need the same servers. */
+export const sharedTestSupport = [
+  '^packages/adapter-postgres/test/support/',
+  '^packages/sdk/test/redis/support/',
+]
 
 /** Modules that load only where the named folders of the sdk are imported. */
 export const onlyImportedIn: Readonly<Record<string, readonly string[]>> = {

@@ -7,8 +7,8 @@ import {
   type IViolation,
 } from 'dependency-cruiser'
 import {
+  besideInTests,
   besideTheTower,
-  comparedInTests,
   floors,
   mainEntry,
   onlyImportedIn,
@@ -71,7 +71,7 @@ function packageRules(packages: readonly PackageFolder[]): Rule[] {
     const arrows = packageArrows[folder] ?? []
     return [
       arrow({ path: own, pathNot: tests }, arrows),
-      arrow({ path: tests }, [...arrows, ...(comparedInTests[folder] ?? [])]),
+      arrow({ path: tests }, [...arrows, ...(besideInTests[folder] ?? [])]),
     ]
   })
 }

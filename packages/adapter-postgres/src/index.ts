@@ -1,4 +1,5 @@
 export type { PGliteLike } from './database/embedded.ts'
+export type { ServerFacts } from './database/examine-server.ts'
 export type { Connection } from './database/open-database.ts'
 export type { PoolLike } from './database/pooled.ts'
 export type { MigrationStatus, Migrations } from './migrations/create-migrations.ts'

@@ -13,7 +13,9 @@ import { showKind } from './catalog/kinds/show-kind.ts'
 import { songKind } from './catalog/kinds/song-kind.ts'
 import { venueKind } from './catalog/kinds/venue-kind.ts'
 import type { Context } from './context.ts'
+import { examineServer, type ServerFacts } from './database/examine-server.ts'
 import { type Connection, openDatabase } from './database/open-database.ts'
+import { translateError } from './database/translate-error.ts'
 import { createPostgresFans } from './fans/create-postgres-fans.ts'
 import { createPostgresImports } from './imports/create-postgres-imports.ts'
 import { createPostgresJobs } from './jobs/create-postgres-jobs.ts'
@@ -36,7 +38,11 @@ export type PostgresOptions = Connection & {
 }
 
 /** The storage contract, and what brings its schema up to date. */
-export type PostgresStorage = Storage & Migrations
+export type PostgresStorage = Storage &
+  Migrations & {
+    /** Looks at the server for what may bite: its version, its clock, a pooler before it. Works without the schema. */
+    examine(): Promise<ServerFacts>
+  }
 
 /**
  * The whole storage contract in PostgreSQL: a server, by its connection string or your own pool of `pg`, or a PGlite
@@ -84,6 +90,13 @@ export function postgresStorage({
 
   return {
     ...migrations,
+    async examine() {
+      try {
+        return await examineServer(database, connection as Connection, clock)
+      } catch (error) {
+        throw translateError(error, schema)
+      }
+    },
     contractVersion: storageContractVersion,
     artists: port(createPostgresCatalog(context, artistKind)),
     venues: port(createPostgresCatalog(context, venueKind)),

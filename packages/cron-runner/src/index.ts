@@ -9,6 +9,10 @@ export {
 } from './config/define-cron.ts'
 export { getScheduledJob } from './config/get-scheduled-job.ts'
 export type { JobSettings, MissedPolicy, OverlapPolicy, ScheduledJob } from './config/job-settings.ts'
+export { doctor } from './doctor/doctor.ts'
+export type { DoctorFinding } from './doctor/doctor-finding.ts'
+export type { DoctorOptions } from './doctor/doctor-options.ts'
+export type { DoctorRedis } from './doctor/read-redis.ts'
 export {
   createRunner,
   type RunNowOptions,

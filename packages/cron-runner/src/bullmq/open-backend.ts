@@ -41,7 +41,7 @@ export function openBackend({ connection, prefix, answerWithinMs }: QueueSetting
         const { abandon, ...more } = reconnecting()
         const own = client.duplicate({ ...more, maxRetriesPerRequest: null })
         own.on('error', () => {})
-        const it = new Worker(name, perform, { ...options, prefix, connection: own })
+        const it = new Worker(name, perform, { ...options, ...lookingOften, prefix, connection: own })
         // BullMQ leaves a client that it was given open.
         it.on('closed', () => own.disconnect())
         return { it, abandon }
@@ -60,10 +60,14 @@ export function openBackend({ connection, prefix, answerWithinMs }: QueueSetting
       const { abandon, ...more } = reconnecting()
       // Who works waits for it to come back, however long.
       const patient = { url, ...more, maxRetriesPerRequest: null }
-      return { it: new Worker(name, perform, { ...options, prefix, connection: patient }), abandon }
+      const it = new Worker(name, perform, { ...options, ...lookingOften, prefix, connection: patient })
+      return { it, abandon }
     },
   }
 }
+
+/** On Redis nobody is woken for what is handed over: it waits for the next look. */
+const lookingOften = { drainDelay: 1 }
 
 function reconnecting() {
   let abandoned = false

@@ -1,4 +1,5 @@
 import type { CliCommand } from './cli-command.ts'
+import { doctor } from './commands/doctor.ts'
 
-/** Commands that live in folders of their own. */
-export const moreCommands: readonly CliCommand[] = []
+/** Commands whose work is done by folders of their own. */
+export const moreCommands: readonly CliCommand[] = [doctor]

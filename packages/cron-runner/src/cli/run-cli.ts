@@ -27,7 +27,7 @@ The config is setvote.config.ts (or .js) of this folder, the file of --config, o
 REDIS_URL, SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET, TICKETMASTER_API_KEY, SETLISTFM_API_KEY.
 
 Exit codes: 0 done; 1 failed; 2 the command line or the config is wrong; 3 not run: running, done or paused;
-4 deferred; 5 degraded (health).`
+4 deferred; 5 something needs attention (health, doctor).`
 
 /** Does one command and answers its exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

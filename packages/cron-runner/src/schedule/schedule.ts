@@ -1,5 +1,6 @@
 import { InvalidOptionsError } from '@setvote/sdk'
 import { Cron } from 'croner'
+import { rememberDueTimes } from './remember-due-times.ts'
 import { checkTimeZone } from './zone-time.ts'
 
 /** The due times of a job. Every due time is a whole second. */
@@ -45,14 +46,17 @@ export function createSchedule({
   checkTimeZone(timeZone)
   const pattern = toPattern(cron, timeZone)
 
-  const previousAtOrBefore = (at: Date): Date | null =>
-    // Croner answers what lies before a whole second; what is due in this second counts.
-    pattern.previousRuns(1, new Date(Math.floor(at.getTime() / 1000) * 1000 + 999))[0] ?? null
+  const { nextAfter, previousAtOrBefore } = rememberDueTimes({
+    nextAfter: (after) => pattern.nextRun(after),
+    previousAtOrBefore: (at) =>
+      // Croner answers what lies before a whole second; what is due in this second counts.
+      pattern.previousRuns(1, new Date(Math.floor(at.getTime() / 1000) * 1000 + 999))[0] ?? null,
+  })
 
   return {
     cron,
     timeZone,
-    nextAfter: (after) => pattern.nextRun(after),
+    nextAfter,
     previousAtOrBefore,
     isDue: (at) => previousAtOrBefore(at)?.getTime() === at.getTime(),
     slotsBetween({ after, until, limit = 1000 }) {

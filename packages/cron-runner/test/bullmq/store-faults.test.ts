@@ -1,7 +1,7 @@
 import type { JsonValue } from '@setvote/sdk'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startMortalServer } from '../../../adapter-postgres/test/support/postgres-server.ts'
-import { freePort, hasRedisServer, startRedisServer } from '../../../sdk/test/redis/support/redis-server.ts'
+import { hasRedisServer, startRedisServer } from '../../../sdk/test/redis/support/redis-server.ts'
 import { type BullmqQueue, type BullmqQueueOptions, bullmqQueue } from '../../src/bullmq/index.ts'
 import { eventually } from './support/eventually.ts'
 
@@ -103,12 +103,13 @@ describe.skipIf(!hasRedis)(`a queue whose Redis has trouble${hasRedis ? '' : ' (
     const lines: unknown[] = []
     const say = (...given: unknown[]) => void lines.push(given)
     const logger = { debug: say, info: say, warn: say, error: say }
-    const redis = await startRedis(['--requirepass', 'right-secret'], false).catch(() => null)
-    const url = `redis://:hunter2-secret@127.0.0.1:${await freePort()}`
+    const redis = await startRedis()
+    await redis.admin.config('SET', 'requirepass', 'right-secret')
+    const url = redis.url.replace('redis://', 'redis://:hunter2-secret@')
     const queue = open({ connection: { url }, answerWithinMs: 300, logger })
     queue.work('item', async () => {})
     const error: unknown = await queue.add(item('a')).catch((each: unknown) => each)
-    expect(redis).not.toBeNull()
+    expect(error).toMatchObject({ code: 'storage-failed' })
     expect(lines.length).toBeGreaterThan(0)
     expect(inspected([error, lines])).not.toContain('hunter2')
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type LogFields, silentLogger } from '../../src/core/logger.ts'
 import { type InProcessQueueOptions, inProcessQueue } from '../../src/queue/in-process-queue.ts'
+import { fakeClock } from '../../src/testing/fake-clock.ts'
 
 /** A queue whose work ends when the test says so. */
 function held(options: InProcessQueueOptions = {}) {
@@ -109,6 +110,77 @@ describe('a queue in this process', () => {
       { name: 'later', key: 'later', error },
       { name: 'at-once', key: 'at-once', error },
     ])
+  })
+
+  it('tries again after growing pauses, as often as the item allows', async () => {
+    const clock = fakeClock()
+    const { queue, errors } = held({ clock })
+    const begunAt: number[] = []
+    queue.work('fail', () => {
+      begunAt.push(clock.now().getTime())
+      return Promise.reject(new Error('no'))
+    })
+    const startedAt = clock.now().getTime()
+    await queue.add({ name: 'fail', key: 'x', payload: null, attempts: 3, backoffMs: 100 })
+    await settled()
+    expect(await queue.counts()).toMatchObject({ fail: { waiting: 0, running: 0, delayed: 1 } })
+    expect(await queue.add({ name: 'fail', key: 'x', payload: null })).toBe(false)
+    await clock.runAll()
+    await queue.idle()
+    expect(begunAt.map((at) => at - startedAt)).toEqual([0, 100, 300])
+    expect(errors).toHaveLength(1)
+    expect(await queue.add({ name: 'fail', key: 'x', payload: null })).toBe(true)
+  })
+
+  it('begins an item no earlier than it may, and counts it as one that waits', async () => {
+    const clock = fakeClock()
+    const { queue, begun } = held({ clock, maxWaiting: 1 })
+    await queue.add({ name: 'hold', key: 'later', payload: 'later', delayMs: 1000 })
+    await expect(queue.add({ name: 'hold', key: 'more', payload: null })).rejects.toMatchObject({
+      code: 'overloaded',
+    })
+    await clock.advance(999)
+    expect(begun).toEqual([])
+    await clock.advance(1)
+    await settled()
+    expect(begun).toEqual(['later'])
+    await queue.close()
+  })
+
+  it('tells items of one key apart by their names', async () => {
+    const { queue, add, begun } = held()
+    const others: unknown[] = []
+    queue.work('other', async (payload) => void others.push(payload))
+    await add('a')
+    expect(await queue.add({ name: 'other', key: 'a', payload: 'b' })).toBe(true)
+    await settled()
+    expect(begun).toEqual(['a'])
+    await queue.close()
+  })
+
+  it('stops the work on one name and goes on with the others', async () => {
+    const clock = fakeClock()
+    const { queue, begun, errors } = held({ concurrency: 2, clock })
+    const done: unknown[] = []
+    const stop = queue.work('stopped', (_, { signal }) => {
+      done.push('begun')
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    })
+    for (const key of ['runs', 'waits', 'waits too'])
+      await queue.add({ name: 'stopped', key, payload: null, attempts: 3 })
+    await queue.add({ name: 'stopped', key: 'later', payload: null, delayMs: 5000 })
+    await settled()
+    await stop()
+    expect(done).toEqual(['begun', 'begun'])
+    expect(errors).toEqual([])
+    clock.assertIdle()
+    await queue.add({ name: 'hold', key: 'a', payload: 'a' })
+    await settled()
+    expect(begun).toEqual(['a'])
+    await expect(queue.add({ name: 'stopped', key: 'x', payload: null })).rejects.toMatchObject({
+      code: 'invalid-options',
+    })
+    await queue.close()
   })
 
   it('refuses work that nobody does, and says what to write', async () => {
