@@ -19,8 +19,11 @@ interface CastRow {
   /** A letter for each ballot. */
   readonly statuses: string
   readonly tallies: readonly StageRow[] | null
-  readonly places: readonly (readonly [fanId: string, day: string, spent: number])[] | null
+  readonly places: Places | null
 }
+
+/** What fans have used of their days; null for nobody. */
+type Places = readonly [fanIds: readonly string[] | null, days: readonly string[], spent: readonly number[]]
 
 /** Casts each ballot or says why not: one round trip, unless a fan votes for one song twice. */
 export async function castMany(
@@ -39,9 +42,7 @@ export async function castMany(
   )
   // Counts are those that the whole call leaves.
   const stage = readStage(rows.map(({ tallies }) => tallies))
-  const places = new Map(
-    rows.flatMap((row) => row.places ?? []).map(([fanId, day, spent]) => [keyOf(fanId, day), spent]),
-  )
+  const places = readPlaces(rows.map((row) => row.places))
   const statuses = rows.map((row) => row.statuses).join('')
   return drafts.map((draft, index): CastOutcome => {
     const { fanId, day, setlistSongId, quarantineReason = null } = draft
@@ -55,6 +56,26 @@ export async function castMany(
     return quarantineReason === null
       ? { status: 'counted', tally, spent }
       : { status: 'quarantined', tally, spent, reason: quarantineReason }
+  })
+}
+
+function readPlaces(tables: readonly (Places | null)[]): ReadonlyMap<string, number> {
+  const spent = new Map<string, number>()
+  for (const [fanIds, days, counts] of tables.filter((table) => table !== null)) {
+    for (const [index, fanId] of (fanIds ?? []).entries())
+      spent.set(keyOf(fanId, days[index]!), counts[index]!)
+  }
+  return spent
+}
+
+/** How many ballots of the same fan and day stand before each. */
+function turnsOf(run: readonly BallotDraft[]): number[] {
+  const asked = new Map<string, number>()
+  return run.map(({ fanId, day }) => {
+    const key = keyOf(fanId, day)
+    const turn = asked.get(key) ?? 0
+    asked.set(key, turn + 1)
+    return turn
   })
 }
 
@@ -84,5 +105,6 @@ function casting(
     ${column(({ fanId }) => fanId)}::text[], ${column(({ setlistSongId }) => storable(setlistSongId))}::text[],
     ${column(({ castAt }) => writeInstant(castAt))}::timestamptz[], ${column(({ day }) => day)}::date[],
     ${column(({ deviceKey }) => deviceKey ?? null)}::text[],
-    ${column(({ quarantineReason }) => quarantineReason ?? null)}::text[], ${perDay}::integer)`
+    ${column(({ quarantineReason }) => quarantineReason ?? null)}::text[],
+    ${perDay === null ? null : turnsOf(run)}::integer[], ${perDay}::integer)`
 }

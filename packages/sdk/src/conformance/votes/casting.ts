@@ -84,6 +84,23 @@ export function casting(test: Test): void {
     assert.equal((await storage.votes.castMany([cast('b', two)], free))[0]?.status, 'counted')
   })
 
+  test('spends no place on ballots of one call that are not counted', async (storage) => {
+    const { songs } = await setStage(storage)
+    const [one, two, three] = songs
+    const cast = (fanId: string, setlistSongId: string) => ballotDraft({ fanId, setlistSongId })
+    await storage.votes.castMany([cast('a', one)], free)
+    const outcomes = await storage.votes.castMany(
+      [cast('a', 'nothing'), cast('a', one), cast('b', one), cast('a', two), cast('a', three), cast('b', two)],
+      { perDay: 2 },
+    )
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['not-found', 'already-cast', 'counted', 'counted', 'limit-reached', 'counted'],
+    )
+    assert.equal(await storage.votes.spent({ fanId: 'a', day: today }), 2)
+    assert.equal(await storage.votes.spent({ fanId: 'b', day: today }), 2)
+  })
+
   test('counts the places of a day over all shows', async (storage) => {
     const one = await setStage(storage)
     const two = await setStage(storage)
