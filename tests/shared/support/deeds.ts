@@ -1,31 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isUpstreamError, type Setvote, warmCache } from '@setvote/sdk'
-import type { RedisLayer } from '@setvote/sdk/redis'
+import { type EventBus, hasCode, isUpstreamError, type Setvote } from '@setvote/sdk'
 import type { BallotKey, DomainEvent, ImportProgress } from '@setvote/sdk/storage'
 import { accountOf } from '../../support/import-account.ts'
 
 /** How a call ended: `ok`, or the code of its error. */
 export interface Ending {
   readonly status: string
-  readonly fromCache: boolean
   readonly retryAt: Date | null
+}
+
+/** A run as one who watches it saw it. */
+export interface WatchedImport {
+  readonly seen: readonly ImportProgress[]
+  /** How many of these steps it saw before the last one was made. */
+  readonly early: number
 }
 
 export type Deeds = ReturnType<typeof createDeeds>
 
 /** What a process of an app can be asked to do. */
-export function createDeeds(setvote: Setvote, layer: RedisLayer) {
+export function createDeeds(setvote: Setvote, bus: EventBus | undefined) {
   const heard: DomainEvent[] = []
   let loads = 0
-  let calling: { stop: boolean; readonly done: Promise<unknown>; readonly endings: string[] } | null = null
+  let calling: { stop: boolean; readonly done: Promise<void>; readonly endings: string[] } | null = null
+  let watching: Promise<WatchedImport> | null = null
 
   async function attraction(id: string, cache: 'default' | 'reload'): Promise<Ending> {
     try {
-      const { response } = await setvote.clients.ticketmaster!.attraction(id, { cache }).withResponse()
-      return { status: 'ok', fromCache: response.fromCache, retryAt: null }
+      await setvote.clients.ticketmaster!.attraction(id, { cache })
+      return { status: 'ok', retryAt: null }
     } catch (error) {
       if (!isUpstreamError(error)) throw error
-      return { status: error.code, fromCache: false, retryAt: error.retryAt }
+      return { status: error.code, retryAt: error.retryAt }
     }
   }
 
@@ -37,12 +43,32 @@ export function createDeeds(setvote: Setvote, layer: RedisLayer) {
     async startImport(name: string) {
       return (await setvote.imports.start({ name })).id
     },
-    /** Every step of a run as it came. It looks for itself only once in ten minutes. */
-    async watchImport(runId: string) {
-      const steps: ImportProgress[] = []
-      for await (const step of setvote.imports.watch(runId, { pollMs: 600_000 })) steps.push(step)
-      return steps
+    finishImport: async (runId: string) => accountOf(await setvote.imports.finished(runId)),
+    /** Whether a run could be taken over. */
+    async resumeImport(runId: string) {
+      try {
+        await setvote.imports.resume(runId)
+        return 'resumed'
+      } catch (error) {
+        if (hasCode(error, 'conflict')) return 'conflict'
+        throw error
+      }
     },
+    /** Begins to watch a run. It looks for itself only once in ten minutes. */
+    async startWatching(runId: string) {
+      const seen: ImportProgress[] = []
+      const seenAt: Date[] = []
+      watching = (async () => {
+        for await (const step of setvote.imports.watch(runId, { pollMs: 600_000 })) {
+          seen.push(step)
+          seenAt.push(new Date())
+        }
+        const endedAt = seen.at(-1)!.at
+        return { seen, early: seenAt.filter((at) => at < endedAt).length }
+      })()
+    },
+    /** Every step of that run, as soon as it has ended. */
+    watched: async () => watching!,
     /** Reads attractions, all at once. */
     readAttractions: (ids: readonly string[], cache: 'default' | 'reload' = 'default') =>
       Promise.all(ids.map((id) => attraction(id, cache))),
@@ -61,6 +87,7 @@ export function createDeeds(setvote: Setvote, layer: RedisLayer) {
       }
       calling = state
     },
+    /** How each of these calls ended. */
     async stopCalling() {
       calling!.stop = true
       await calling!.done
@@ -78,17 +105,15 @@ export function createDeeds(setvote: Setvote, layer: RedisLayer) {
         ),
       ),
     forget: (pattern: string) => setvote.cache.invalidate(pattern),
-    warm: () => warmCache({ cache: setvote.cache, storage: setvote.storage }),
     /** How many pages were made here. */
     loads: async () => loads,
     cacheMetrics: async () => setvote.cache.metrics(),
     async listen(topic: string) {
-      layer.bus.subscribe(topic, (event) => heard.push(event))
+      bus!.subscribe(topic, (event) => heard.push(event))
     },
     heard: async () => heard,
     cast: (ballots: readonly BallotKey[]) =>
       Promise.all(ballots.map(async (ballot) => (await setvote.votes.cast(ballot)).status)),
-    redisHealth: () => layer.health(),
     diagnostics: () => setvote.diagnostics(),
   }
 }

@@ -39,7 +39,7 @@ export async function warmCache({
     artists: await cache.warm(
       'artist',
       board.map(({ id }) => id),
-      (id) => storage.artists.find({ service: 'setvote', id }),
+      (id) => storage.artists.find(id),
     ),
     shows: await cache.warm('show', [...found.keys()], async (id) => found.get(id) ?? null),
   }

@@ -11,7 +11,7 @@ import type { Job, JobContext, JobResult } from './job.ts'
 import { batchShape, wholeNumber } from './job-options.ts'
 import { afterUnknownWait, shortOf } from './short-of.ts'
 import { resultOf, syncArtists } from './sync-artists.ts'
-import { resumedPlan } from './sync-plan.ts'
+import { resumedPlan, type SyncPlan } from './sync-plan.ts'
 
 const Options = z.strictObject({
   /** How many days back it looks for edits, at least. */
@@ -49,7 +49,7 @@ export const importPastSetlists: Job<Options> = {
   async run(context) {
     if (!context.setvote.clients.setlistfm) return { status: 'done', counts: {} }
     const plan = resumedPlan(context.checkpoint, context.clock.now(), days(2))
-    if (plan) return resultOf(await syncArtists(context, plan, context.saveCheckpoint))
+    if (plan) return askArtists(context, plan)
     return readFeed(context, await placeOf(context))
   },
 }
@@ -107,7 +107,7 @@ async function fewerArtists(
   { since, begunAt }: Place,
   pages: number,
 ): Promise<JobResult | null> {
-  const { setvote, clock, saveCheckpoint } = context
+  const { setvote, clock } = context
   const { storage } = setvote
   const played = new Set<EntityId>()
   const query = {
@@ -130,7 +130,12 @@ async function fewerArtists(
     since: new Date(at.getTime() - freshForMs),
     at,
   })
-  const result = resultOf(await syncArtists(context, plan, saveCheckpoint))
-  if (result.status === 'done') await storage.settings.set(readUntilKey, begunAt)
+  // It stands for the feed up to then, also when another run goes on with it.
+  return askArtists(context, { ...plan, madeAt: begunAt })
+}
+
+async function askArtists(context: JobContext<Options>, plan: SyncPlan): Promise<JobResult> {
+  const result = resultOf(await syncArtists(context, plan, context.saveCheckpoint))
+  if (result.status === 'done') await context.setvote.storage.settings.set(readUntilKey, plan.madeAt)
   return result
 }

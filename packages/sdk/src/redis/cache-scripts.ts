@@ -79,6 +79,9 @@ export const setScript = redisScript<number>(`${prelude}
 local name, ttlMs = ARGV[1], tonumber(ARGV[8])
 local tagsMs = ttlMs + 3600000
 local at = now()
+local tagsBefore = redis.call('HGET', KEYS[1], 't')
+-- The first write of all: a Redis that is full refuses it, and would let a script that has written anything write on.
+local function keep() redis.call('HSET', KEYS[1], 'f', ARGV[6], 'v', ARGV[7], 'w', text(at), 't', '[]') end
 local tokens
 if ARGV[5] ~= '' then
   local cut = string.find(ARGV[5], '[', 1, true)
@@ -95,18 +98,20 @@ if ARGV[5] ~= '' then
   for _, pair in ipairs(tokens) do
     if redis.call('HGET', ARGV[2] .. pair[1], 'v') ~= pair[2] then return 0 end
   end
+  keep()
   for _, pair in ipairs(tokens) do tokenOf(ARGV[2] .. pair[1], pair[2], tagsMs) end
 else
+  keep()
   tokens = {}
   for index, tag in ipairs(cjson.decode(ARGV[4])) do
     tokens[index] = { tag, tokenOf(ARGV[2] .. tag, ARGV[3] .. index, tagsMs) }
   end
 end
 local written = #tokens > 0 and cjson.encode(tokens) or '[]'
-if redis.call('HGET', KEYS[1], 't') ~= written then
+if tagsBefore ~= written then
   for _, pair in ipairs(tokens) do redis.call('HINCRBY', ARGV[2] .. pair[1], 'n', 1) end
 end
-redis.call('HSET', KEYS[1], 'f', ARGV[6], 'v', ARGV[7], 'w', text(at), 't', written)
+redis.call('HSET', KEYS[1], 't', written)
 redis.call('PEXPIRE', KEYS[1], text(ttlMs))
 return 1
 `)

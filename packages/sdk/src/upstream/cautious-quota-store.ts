@@ -21,6 +21,9 @@ const sharersUnknown = 2
  */
 const graceMs = seconds(3)
 
+/** Spending from it is a write that leaves every budget as it is. */
+const pulse: QuotaWindow = { name: 'pulse', limit: 1, periodMs: 1 }
+
 /** Calls that the shared store does not know of yet. */
 interface Debt {
   readonly key: string
@@ -33,7 +36,7 @@ interface Debt {
  * what was left when it last heard, so that all of them together stay within it; what they spend meanwhile is told to
  * the store when it is back.
  */
-export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaStore {
+export function cautiousQuotaStore(shared: QuotaStore, service: string, logger: Logger): QuotaStore {
   const sharers = () => ('sharers' in shared ? (shared as SharedQuotaStore).sharers() : sharersUnknown)
   const part = createQuotaPart(sharers)
   const cooldowns = localQuotaStore()
@@ -53,6 +56,7 @@ export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaSto
       if (!out) {
         part.begin()
         logger.warn('the quota store fails: this process goes on with its share of the limits', {
+          service,
           share: `1/${sharers()}`,
           error: toSafeCause(error, redact),
         })
@@ -62,21 +66,36 @@ export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaSto
     }
   }
 
-  async function comeBack({ key, at }: QuotaRequest): Promise<void> {
-    await shared.cooldown({ key, at })
-    if (!out) return
+  /** A store that is full, or a replica, can be read: it is back when it has taken a write. */
+  async function comeBack({ key, at }: Pick<QuotaRequest, 'key' | 'at'>): Promise<void> {
+    const { status } = await shared.spend({ key, windows: [pulse], at })
+    // A refusal by a cooldown may have been read only.
+    if (!out || status === 'cooling-down') return
     out = false
     owed = debts.size > 0
     graceUntil = at.getTime() + graceMs
-    logger.info('the quota store answers again')
+    logger.info('the quota store answers again', { service })
+  }
+
+  function owe({ key, window, cost }: Debt) {
+    const id = JSON.stringify([key, window.name])
+    debts.set(id, { key, window, cost: cost + (debts.get(id)?.cost ?? 0) })
   }
 
   /** Tells the store what it does not know. What does not fit any more is as good as spent. */
   async function settle(at: Date): Promise<void> {
-    for (const [id, { key, window, cost }] of debts) {
+    for (const [id, debt] of [...debts]) {
+      const { key, window, cost } = debt
       debts.delete(id)
-      const left = await shared.remaining({ key, window, at })
-      if (left > 0) await shared.spend({ key, windows: [window], cost: Math.min(cost, left), at })
+      try {
+        const left = await shared.remaining({ key, window, at })
+        if (left === 0) continue
+        const grant = await shared.spend({ key, windows: [window], cost: Math.min(cost, left), at })
+        if (grant.status === 'cooling-down') owe(debt)
+      } catch (error) {
+        owe(debt)
+        throw error
+      }
     }
   }
 
@@ -108,11 +127,7 @@ export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaSto
     if (pause) return { status: 'cooling-down', retryAt: pause.until, reason: pause.reason }
     const grant = await part.spend(request)
     if (grant.status !== 'granted') return grant
-    for (const window of request.windows) {
-      if (window.kind === 'sliding') continue
-      const id = JSON.stringify([key, window.name])
-      debts.set(id, { key, window, cost: cost + (debts.get(id)?.cost ?? 0) })
-    }
+    for (const window of request.windows) if (window.kind !== 'sliding') owe({ key, window, cost })
     return grant
   }
 
@@ -142,6 +157,7 @@ export function cautiousQuotaStore(shared: QuotaStore, logger: Logger): QuotaSto
     cooldown: (request) =>
       ask(
         async () => {
+          if (out) await comeBack(request)
           const [told, known] = await Promise.all([shared.cooldown(request), cooldowns.cooldown(request)])
           // Set while the store was out: the others do not know it yet.
           return known && (!told || told.until < known.until) ? known : told

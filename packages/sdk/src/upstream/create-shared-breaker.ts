@@ -24,6 +24,8 @@ const longestOpenMs = minutes(2)
 export function createSharedBreaker(options: SharedBreakerOptions): Breaker {
   const { name, store, failures = 5, openMs = seconds(10), clock = systemClock } = options
   const own = createBreaker(options)
+  /** A store that is full can be read, and counts nothing. */
+  let aloneUntil = Number.NEGATIVE_INFINITY
   /** What was seen last; null while the store fails. */
   let seen: BreakerState | null = { status: 'closed' }
 
@@ -33,13 +35,15 @@ export function createSharedBreaker(options: SharedBreakerOptions): Breaker {
       await store.report({ name, at: clock.now(), outcome, token, ...rule })
     } catch {
       // The lease of a probe ends by itself; a lost failure is followed by another one.
+      aloneUntil = clock.now().getTime() + openMs
     }
   }
 
   return {
     async run(work, isFailure) {
       const at = clock.now()
-      const entry = await store.enter({ name, at, leaseMs: probeLeaseMs }).catch(() => null)
+      const isAlone = at.getTime() < aloneUntil
+      const entry = isAlone ? null : await store.enter({ name, at, leaseMs: probeLeaseMs }).catch(() => null)
       if (!entry) {
         seen = null
         return own.run(work, isFailure)

@@ -82,7 +82,7 @@ export function createUpstream(
   const meter = createMeter()
   const redact = createRedactor(secrets)
   const waiting = createWaiting(clock)
-  const quota = options.quota ? cautiousQuotaStore(options.quota, logger) : localQuotaStore()
+  const quota = options.quota ? cautiousQuotaStore(options.quota, service, logger) : localQuotaStore()
   const budget = createBudget({ quota, shared: options.quota !== undefined, definition, limits, clock })
   const limiter = createLimiter({ ...limits, gate: budget.mayStart, ended: budget.ended, clock })
   const cache = options.cache ? cacheOver(options.cache, { clock, logger }) : null

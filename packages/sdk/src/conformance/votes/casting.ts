@@ -90,7 +90,14 @@ export function casting(test: Test): void {
     const cast = (fanId: string, setlistSongId: string) => ballotDraft({ fanId, setlistSongId })
     await storage.votes.castMany([cast('a', one)], free)
     const outcomes = await storage.votes.castMany(
-      [cast('a', 'nothing'), cast('a', one), cast('b', one), cast('a', two), cast('a', three), cast('b', two)],
+      [
+        cast('a', 'nothing'),
+        cast('a', one),
+        cast('b', one),
+        cast('a', two),
+        cast('a', three),
+        cast('b', two),
+      ],
       { perDay: 2 },
     )
     assert.deepEqual(
