@@ -8,7 +8,7 @@ export const floors: readonly (readonly string[])[] = [
   ['storage', 'cache', 'realtime', 'queue', 'matching'],
   ['upstream'],
   ['clients/spotify', 'clients/ticketmaster', 'clients/setlistfm', 'clients/musicbrainz'],
-  ['catalog', 'voting', 'trending', 'prediction', 'fans', 'monitoring'],
+  ['catalog', 'voting', 'trending', 'prediction', 'fans', 'monitoring', 'activity'],
   ['importing'],
   ['jobs'],
   ['api'],
@@ -38,6 +38,7 @@ export const besideInTests: Readonly<Record<string, readonly string[]>> = {
 /** How packages start the servers of their tests, for the journeys that need the same servers. */
 export const sharedTestSupport = [
   '^packages/adapter-postgres/test/support/',
+  '^packages/cron-runner/test/alerts/support/',
   '^packages/sdk/test/redis/support/',
 ]
 

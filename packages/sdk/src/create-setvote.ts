@@ -1,3 +1,4 @@
+import { announceChanges } from './activity/announce-changes.ts'
 import type { CacheStore } from './cache/cache-store.ts'
 import { createCache } from './cache/create-cache.ts'
 import { type CacheManager, createCacheManager } from './cache/create-cache-manager.ts'
@@ -20,6 +21,7 @@ import { createSync, type Sync } from './importing/sync/create-sync.ts'
 import type { MatchOverride } from './matching/identity.ts'
 import { createPrediction, type PredictionService } from './prediction/create-prediction.ts'
 import type { WorkQueue } from './queue/work-queue.ts'
+import { createNews } from './realtime/create-news.ts'
 import type { EventBus } from './realtime/event-bus.ts'
 import { inProcessEventBus } from './realtime/in-process-event-bus.ts'
 import { type Storage, storageContractVersion } from './storage/storage.ts'
@@ -45,6 +47,7 @@ export interface SetvoteOptions {
   readonly cache?: CacheStore
   /** Does the background part of imports. @default in this process */
   readonly queue?: WorkQueue
+  /** Tells what happens to those who watch: `showTopic(id)`, `trendingTopic`. @default that of `shared`, or in this process */
   readonly bus?: EventBus
   readonly clock?: Clock
   /** @default silent */
@@ -134,24 +137,30 @@ export function createSetvote(options: SetvoteOptions): Setvote {
     ...(options.musicbrainz && { musicbrainz: createMusicbrainz({ ...common, ...options.musicbrainz }) }),
   }
   const { queue, bus = shared?.bus ?? inProcessEventBus({ logger }), releaseGroups } = options
-  const parts = { storage, clients, clock, logger, ...(releaseGroups && { releaseGroups }) }
+  const news = createNews({ bus, clock, logger })
+  const told = announceChanges(storage, news)
+  const parts = { storage: told, clients, clock, logger, ...(releaseGroups && { releaseGroups }) }
   const imports = new ArtistImportOrchestrator({
     ...options.imports,
     ...parts,
     bus,
     ...(queue && { queue }),
   })
-  const votes = createVoting({ ...options.votes, storage, clock, bus, logger })
+  const votes = createVoting({ ...options.votes, storage: told, clock, bus, logger })
   const configured = Object.values(clients)
 
   return {
     ...createCatalog({ storage, clock }),
     imports,
     sync: createSync(parts),
-    prediction: createPrediction({ storage, clock }),
+    prediction: createPrediction({ storage: told, clock }),
     votes,
-    trending: createTrending({ storage, clock, ...(options.trending && { options: options.trending }) }),
-    fans: createFans({ storage, clock }),
+    trending: createTrending({
+      storage: told,
+      clock,
+      ...(options.trending && { options: options.trending }),
+    }),
+    fans: createFans({ storage: told, clock }),
     identity: {
       override: (override) => saveIdentityOverride(storage.settings, override),
       overrides: () => listIdentityOverrides(storage.settings),
@@ -165,6 +174,7 @@ export function createSetvote(options: SetvoteOptions): Setvote {
     async close() {
       await imports.close()
       await votes.idle()
+      await news.idle()
       cache.close()
       await shared?.close()
       await storage.close()

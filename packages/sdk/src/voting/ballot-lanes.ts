@@ -1,9 +1,11 @@
 import { type Batcher, createBatcher } from '../core/create-batcher.ts'
+import type { EntityId } from '../domain/entity.ts'
+import { showTopic } from '../domain/event.ts'
+import type { News } from '../realtime/create-news.ts'
 import type { BallotDraft, CastOutcome, RetractOutcome, VoteTally } from '../storage/vote-store.ts'
 import type { CastItem, RetractItem } from './ballot-items.ts'
 import { quarantineEarlier } from './quarantine-earlier.ts'
 import { sendDistinct } from './send-distinct.ts'
-import type { ShowNews } from './show-news.ts'
 import type { VotingSettings } from './voting-options.ts'
 
 /** Where calls made at the same time become one call of the storage. */
@@ -14,7 +16,7 @@ export interface BallotLanes {
 
 export function createBallotLanes(
   { storage: { votes }, perDay, batch, clock, logger }: VotingSettings,
-  news: ShowNews | null,
+  news: News | null,
 ): BallotLanes {
   async function cast(items: readonly CastItem[]): Promise<readonly CastOutcome[]> {
     const drafts = items.map(({ place: _, judgement: __, ...draft }): BallotDraft => draft)
@@ -38,7 +40,7 @@ export function createBallotLanes(
     for (const [index, { setlistSongId, place }] of items.entries()) {
       const outcome = outcomes[index]
       if (!place || (outcome?.status !== 'counted' && outcome?.status !== 'retracted')) continue
-      news?.counted(place.showId, setlistSongId, outcome.tally.upvotes)
+      if (news) tellCount(news, place.showId, setlistSongId, outcome.tally.upvotes)
     }
   }
 
@@ -61,6 +63,9 @@ const retractAgain = (outcome: RetractOutcome): RetractOutcome =>
   outcome.status === 'retracted' ? { status: 'not-cast' } : outcome
 
 /** Tells the count of every song of a show as it is. */
-export function tellTally(news: ShowNews | null, { show, songs }: VoteTally): void {
-  for (const { id, upvotes } of songs) news?.counted(show.id, id, upvotes)
+export function tellTally(news: News | null, { show, songs }: VoteTally): void {
+  for (const { id, upvotes } of songs) if (news) tellCount(news, show.id, id, upvotes)
 }
+
+const tellCount = (news: News, showId: EntityId, setlistSongId: EntityId, upvotes: number): void =>
+  news.tell(showTopic(showId), 'show.voting', { upvotes: { [setlistSongId]: upvotes } })

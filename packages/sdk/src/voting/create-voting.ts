@@ -1,5 +1,7 @@
 import { InvalidInputError, NotFoundError } from '../core/errors.ts'
 import type { EntityId } from '../domain/entity.ts'
+import { showTopic } from '../domain/event.ts'
+import { createNews } from '../realtime/create-news.ts'
 import type { BallotKey, CastOutcome, RetractOutcome } from '../storage/vote-store.ts'
 import type { CastItem } from './ballot-items.ts'
 import { createBallotLanes, tellTally } from './ballot-lanes.ts'
@@ -8,7 +10,6 @@ import { createAbuseWatch } from './create-abuse-watch.ts'
 import { createLimitDays } from './limit-days.ts'
 import { checkTimeZone } from './local-days.ts'
 import { moveLock } from './move-lock.ts'
-import { createShowNews } from './show-news.ts'
 import { createSongPlaces } from './song-places.ts'
 import { readLeaderboard, readStatistics } from './statistics.ts'
 import { toVotingSettings, type VotingOptions } from './voting-options.ts'
@@ -30,7 +31,7 @@ export function createVoting(options: VotingOptions): VotingService {
   const settings = toVotingSettings(options)
   const { storage, clock, bus, logger, perDay, limitDay, abuse } = settings
   const { votes } = storage
-  const news = bus && createShowNews({ bus, clock, logger })
+  const news = bus && createNews({ bus, clock, logger })
   const watch = abuse && createAbuseWatch(abuse)
   const lanes = createBallotLanes(settings, news)
   const places = createSongPlaces(storage, clock)
@@ -153,7 +154,7 @@ export function createVoting(options: VotingOptions): VotingService {
       checkId('showId', showId)
       if (lockAt !== null) checkInstant('lockAt', lockAt)
       const lockedAt = await moveLock(storage, { showId, lockAt, at: clock.now() })
-      news?.locked(showId, lockedAt)
+      news?.tell(showTopic(showId), 'show.voting', { lockedAt: lockedAt?.toISOString() ?? null })
       return { lockedAt }
     },
     async quarantined(request) {
