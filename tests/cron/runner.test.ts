@@ -363,9 +363,11 @@ describe('on the days when clocks change', () => {
 
   it('a job at a named time runs once a day', async () => {
     const berlin = { schedule: '30 2 * * *', timeZone: 'Europe/Berlin' }
-    expect(await slotsOver('2026-03-28T12:00:00Z', berlin, 2 * day)).toEqual(['03-29T01:00', '03-30T00:30'])
-    expect(await slotsOver('2026-10-24T12:00:00Z', berlin, 2 * day)).toEqual(['10-25T00:30', '10-26T01:30'])
-  })
+    const spring = await slotsOver('2026-03-29T00:15:00Z', berlin, day + 30 * minute)
+    expect(spring).toEqual(['03-29T01:00', '03-30T00:30'])
+    const autumn = await slotsOver('2026-10-25T00:15:00Z', berlin, day + 90 * minute)
+    expect(autumn).toEqual(['10-25T00:30', '10-26T01:30'])
+  }, 90_000)
 
   it('a job that goes on and on keeps its pace', async () => {
     const newYork = { schedule: '*/30 * * * *', timeZone: 'America/New_York' }

@@ -1,11 +1,14 @@
 export { type EmailOptions, email } from './alerts/email.ts'
 export type { BuiltInSettings } from './config/built-in-settings.ts'
 export {
+  type BeginSlot,
   type CronConfig,
   type CronOptions,
   type CronServices,
   defineCron,
   type OwnJob,
+  type RunRequest,
+  type SlotEngine,
 } from './config/define-cron.ts'
 export { getScheduledJob } from './config/get-scheduled-job.ts'
 export type { JobSettings, MissedPolicy, OverlapPolicy, ScheduledJob } from './config/job-settings.ts'
@@ -21,7 +24,7 @@ export {
   type Ticked,
 } from './runner/create-runner.ts'
 export { cronMonitoring } from './runner/cron-monitoring.ts'
-export { type BeginSlot, pingsSent, type RunRequest, runScheduled } from './runner/run-scheduled.ts'
+export { pingsSent, runScheduled } from './runner/run-scheduled.ts'
 export { type ClockChange, clockChanges } from './schedule/clock-changes.ts'
 export { createSchedule, type Schedule } from './schedule/schedule.ts'
 export {

@@ -1,7 +1,7 @@
 import { hasCode, type JsonValue, type WorkContext } from '@setvote/sdk'
 import { UnrecoverableError } from 'bullmq'
-import type { CronConfig } from '../config/define-cron.ts'
-import { type BeginSlot, type RunRequest, runScheduled } from '../runner/run-scheduled.ts'
+import type { CronConfig, RunRequest, SlotEngine } from '../config/define-cron.ts'
+import { runScheduled } from '../runner/run-scheduled.ts'
 import { type BullmqQueue, bullmqQueue } from './bullmq-queue.ts'
 import type { DeadLetter } from './dead-letters.ts'
 import type { BullmqQueueOptions } from './queue-options.ts'
@@ -14,9 +14,9 @@ export interface BullmqEngineOptions extends Omit<BullmqQueueOptions, 'limits'> 
 }
 
 /** Runs the slots of jobs on whichever machine is free. */
-export interface BullmqEngine {
+export interface BullmqEngine extends SlotEngine {
   /** For `createRunner(config, { beginSlot: engine.beginSlot })`. */
-  readonly beginSlot: BeginSlot
+  readonly beginSlot: SlotEngine['beginSlot']
   /** How many slots wait and run. */
   counts: BullmqQueue['counts']
   /** Slots whose run failed, or that could not be begun, the latest first. @default limit 50 */

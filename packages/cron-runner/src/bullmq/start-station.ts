@@ -24,6 +24,8 @@ export interface StationOptions {
 const mostDeaths = 5
 /** How long a store that is away is waited for at the end. Its items are taken up again as those of the dead are. */
 const partingMs = 5000
+/** How long BullMQ may take after that to let go by itself. */
+const leavingMs = 1000
 
 export function startStation({ name, worker, backend, door, settings, log }: StationOptions): Station {
   const { concurrency, limits, lockMs, keepDead, clock, logger } = settings
@@ -84,8 +86,15 @@ export function startStation({ name, worker, backend, door, settings, log }: Sta
     const closed = bull.close().catch(log.failed)
     if (running.size > 0) await new Promise<void>((resolve) => (allEnded = resolve))
     const parted = new AbortController()
-    clock.sleep(partingMs, parted.signal).then(abandon, () => {})
-    await closed
+    const away = async () => {
+      await clock.sleep(partingMs, parted.signal)
+      abandon()
+      await clock.sleep(leavingMs, parted.signal)
+      // BullMQ waits for the last word of a connection that was between two attempts, which never comes.
+      bull.closing = undefined
+      await bull.close(true).catch(log.failed)
+    }
+    await Promise.race([closed, away().catch(() => {})])
     parted.abort()
   }
 

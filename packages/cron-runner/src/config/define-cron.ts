@@ -12,7 +12,14 @@ import {
   type UpstreamHealth,
   uuidIds,
 } from '@setvote/sdk'
-import { allJobs, type Job, type JobServices } from '@setvote/sdk/jobs'
+import {
+  allJobs,
+  type Job,
+  type JobServices,
+  type SlotEvent,
+  type SlotOutcome,
+  type SlotRequest,
+} from '@setvote/sdk/jobs'
 import type { BuiltInSettings } from './built-in-settings.ts'
 import { type JobSettings, type ScheduledJob, toScheduledJob } from './job-settings.ts'
 import { didYouMean } from './nearest-name.ts'
@@ -45,6 +52,11 @@ export interface CronOptions {
   readonly rules?: readonly AlertRule[] | undefined
   /** Hear of every run: `[outsideMonitor({ url })]`. @default none */
   readonly pings?: readonly RunListener[] | undefined
+  /**
+   * Shares what is due among the machines on which `setvote-cron start` runs. Called once, by that.
+   * `(config) => bullmqEngine(config, { connection: { url } })`. @default each runs what it claims
+   */
+  readonly engine?: ((config: CronConfig) => SlotEngine) | undefined
   /** How often a runner judges the state of everything; null for never. @default 60_000 */
   readonly evaluateEveryMs?: number | null | undefined
   /** How long a runner that is told to stop waits for its runs before it hands them over. @default 10_000 */
@@ -65,11 +77,39 @@ export interface CronConfig {
   readonly alerts: readonly AlertChannel[]
   readonly rules: readonly AlertRule[] | undefined
   readonly pings: readonly RunListener[]
+  readonly engine: ((config: CronConfig) => SlotEngine) | undefined
   readonly evaluateEveryMs: number | null
   readonly finishWithinMs: number
   readonly owner: string
   readonly clock: Clock
   readonly logger: Logger
+}
+
+export interface RunRequest {
+  readonly job: string
+  /** The due time to run it for. */
+  readonly slotAt: Date
+  readonly trigger: SlotRequest['trigger']
+  /** Laid over those of the config. */
+  readonly options?: object | undefined
+  /** Cancels the run. */
+  readonly signal?: AbortSignal | undefined
+  /** Hands the run over. */
+  readonly stopping?: AbortSignal | undefined
+  readonly onEvent?: ((event: SlotEvent) => void) | undefined
+}
+
+/**
+ * How a runner brings about what is due: by running it, or by giving it to whoever is free. Then the answer is null,
+ * and the ledger tells what becomes of it.
+ */
+export type BeginSlot = (config: CronConfig, request: RunRequest) => Promise<SlotOutcome | null>
+
+/** What spreads due slots over machines. */
+export interface SlotEngine {
+  readonly beginSlot: BeginSlot
+  /** Takes no more slots, and hands over those that are running. */
+  close(): Promise<void>
 }
 
 /**
@@ -122,6 +162,7 @@ export function defineCron(options: CronOptions): CronConfig {
     alerts: options.alerts ?? [],
     rules: options.rules,
     pings: options.pings ?? [],
+    engine: options.engine,
     evaluateEveryMs,
     finishWithinMs,
     owner: options.owner ?? uuidIds()('runner'),

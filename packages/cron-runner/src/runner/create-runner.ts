@@ -1,10 +1,10 @@
 import { ConflictError, type Monitoring, minutes } from '@setvote/sdk'
 import type { SlotEvent, SlotOutcome, SlotRequest } from '@setvote/sdk/jobs'
-import type { CronConfig } from '../config/define-cron.ts'
+import type { BeginSlot, CronConfig } from '../config/define-cron.ts'
 import { getScheduledJob } from '../config/get-scheduled-job.ts'
 import { cronMonitoring } from './cron-monitoring.ts'
 import { createJobKeeper, type JobKeeper } from './job-keeper.ts'
-import { type BeginSlot, pingsSent, runScheduled } from './run-scheduled.ts'
+import { pingsSent, runScheduled } from './run-scheduled.ts'
 import { createStorageGate } from './storage-gate.ts'
 
 export interface Runner {
@@ -79,6 +79,9 @@ export function createRunner(
   const { clock, logger, setvote, evaluateEveryMs } = config
   const monitoring = cronMonitoring(config)
   const gate = createStorageGate({ clock, logger })
+  // What is given away goes to a queue: that one may be away while the storage answers.
+  const beginGate =
+    beginSlot === runScheduled ? gate : createStorageGate({ clock, logger, what: 'the queue' })
   /** Begins nothing more. */
   const closing = new AbortController()
   /** Hands over. */
@@ -96,6 +99,7 @@ export function createRunner(
           scheduled,
           beginSlot,
           gate,
+          beginGate,
           onEvent,
           closing: closing.signal,
           stopping: stopping.signal,

@@ -1,6 +1,6 @@
 import { hasCode, minutes, seconds } from '@setvote/sdk'
 import type { SlotEvent, SlotOutcome, SlotRequest } from '@setvote/sdk/jobs'
-import type { CronConfig } from '../config/define-cron.ts'
+import type { BeginSlot, CronConfig } from '../config/define-cron.ts'
 import type { ScheduledJob } from '../config/job-settings.ts'
 import { lastDueSlot, nextDueAt } from '../schedule/due-at.ts'
 import { latest } from '../schedule/instants.ts'
@@ -8,7 +8,6 @@ import { decideSlots, oldestDueAt, type SlotPlan } from './decide-slots.ts'
 import { firstSeenAt } from './first-seen.ts'
 import { leaveOut } from './leave-out.ts'
 import { readRuns } from './read-runs.ts'
-import type { BeginSlot } from './run-scheduled.ts'
 import type { StorageGate } from './storage-gate.ts'
 
 export interface JobKeeper {
@@ -33,6 +32,8 @@ export interface KeeperOptions {
   readonly scheduled: ScheduledJob
   readonly beginSlot: BeginSlot
   readonly gate: StorageGate
+  /** Of what `beginSlot` asks. */
+  readonly beginGate: StorageGate
   /** Nothing more is begun. */
   readonly closing: AbortSignal
   /** Hands runs over. */
@@ -49,7 +50,7 @@ const givenAwayMs = seconds(15)
 
 /** Keeps one job on its schedule. One run of it at a time in this process; the ledger keeps that among all. */
 export function createJobKeeper(options: KeeperOptions): JobKeeper {
-  const { config, scheduled, beginSlot, gate, closing, stopping, onChange, onEvent } = options
+  const { config, scheduled, beginSlot, gate, beginGate, closing, stopping, onChange, onEvent } = options
   const { clock, logger, setvote } = config
   const { jobs, settings } = setvote.storage
   const { name } = scheduled
@@ -90,7 +91,7 @@ export function createJobKeeper(options: KeeperOptions): JobKeeper {
           onEvent?.(event)
         },
       })
-      gate.worked()
+      beginGate.worked()
       if (!outcome) {
         wakeIn(Math.min(givenAwayMs, Math.max(0, wakeAt.getTime() - clock.now().getTime())))
         return null
@@ -103,7 +104,7 @@ export function createJobKeeper(options: KeeperOptions): JobKeeper {
       return outcome
     } catch (error) {
       if (stopping.aborted) return null
-      wakeIn(failed(error))
+      wakeIn(failed(error, beginGate))
       return null
     } finally {
       active = null
@@ -111,12 +112,12 @@ export function createJobKeeper(options: KeeperOptions): JobKeeper {
   }
 
   /** What to do about a failure: how long to wait. */
-  function failed(error: unknown): number {
+  function failed(error: unknown, asked: StorageGate): number {
     if (hasCode(error, 'invalid-input', 'invalid-options', 'not-found', 'aborted')) {
       logger.error('a job cannot be run', { job: name, reason: error.message })
       return pauseMs
     }
-    return gate.failed(error)
+    return asked.failed(error)
   }
 
   return {
@@ -147,7 +148,7 @@ export function createJobKeeper(options: KeeperOptions): JobKeeper {
         if (!plan.run || active || closing.aborted) return null
         return { ended: begin(plan.run, trigger) }
       } catch (error) {
-        wakeIn(failed(error))
+        wakeIn(failed(error, gate))
         return null
       } finally {
         isLooking = false

@@ -1,27 +1,7 @@
 import { countRun, type RunListener, withRunSpan } from '@setvote/sdk'
-import { type Job, runSlot, type SlotEvent, type SlotOutcome, type SlotRequest } from '@setvote/sdk/jobs'
-import type { CronConfig } from '../config/define-cron.ts'
+import { type Job, runSlot, type SlotOutcome } from '@setvote/sdk/jobs'
+import type { CronConfig, RunRequest } from '../config/define-cron.ts'
 import { getScheduledJob } from '../config/get-scheduled-job.ts'
-
-export interface RunRequest {
-  readonly job: string
-  /** The due time to run it for. */
-  readonly slotAt: Date
-  readonly trigger: SlotRequest['trigger']
-  /** Laid over those of the config. */
-  readonly options?: object | undefined
-  /** Cancels the run. */
-  readonly signal?: AbortSignal | undefined
-  /** Hands the run over. */
-  readonly stopping?: AbortSignal | undefined
-  readonly onEvent?: ((event: SlotEvent) => void) | undefined
-}
-
-/**
- * How a runner brings about what is due: by running it, or by giving it to whoever is free. Then the answer is null,
- * and the ledger tells what becomes of it.
- */
-export type BeginSlot = (config: CronConfig, request: RunRequest) => Promise<SlotOutcome | null>
 
 /**
  * Runs a job of a config for one due time, unless that has been done or somebody is at it: with the settings of the

@@ -1,6 +1,6 @@
 import { type Clock, hasCode, type Logger } from '@setvote/sdk'
 
-/** Knows whether the storage answers, and says so once each time that changes. */
+/** Knows whether the storage, or a queue beside it, answers, and says so once each time that changes. */
 export interface StorageGate {
   /** How long to wait before it is asked again, in milliseconds: half as long as it has been away, 1 to 15 seconds. */
   failed(error: unknown): number
@@ -10,9 +10,11 @@ export interface StorageGate {
 export function createStorageGate({
   clock,
   logger,
+  what = 'the storage',
 }: {
   readonly clock: Clock
   readonly logger: Logger
+  readonly what?: string
 }): StorageGate {
   let awaySince: Date | null = null
   return {
@@ -21,7 +23,7 @@ export function createStorageGate({
       if (!awaySince) {
         awaySince = now
         const reason = hasCode(error, 'storage-failed') ? error.message : nameOf(error)
-        logger.error('the storage does not answer; due jobs wait', { reason })
+        logger.error(`${what} does not answer; due jobs wait`, { reason })
       }
       return Math.min(15_000, Math.max(1000, (now.getTime() - awaySince.getTime()) / 2))
     },
@@ -29,7 +31,7 @@ export function createStorageGate({
       if (!awaySince) return
       const awayMs = clock.now().getTime() - awaySince.getTime()
       awaySince = null
-      logger.info('the storage answers again; jobs go on', { awayMs })
+      logger.info(`${what} answers again; jobs go on`, { awayMs })
     },
   }
 }

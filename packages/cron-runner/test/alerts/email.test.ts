@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { type AlertNotice, hasCode } from '@setvote/sdk'
 import { afterEach, describe, expect, it } from 'vitest'
 import { email } from '../../src/alerts/email.ts'
-import { answer, type MailServer, startMailServer } from './mail-server.ts'
+import { answer, type MailServer, startMailServer } from './support/mail-server.ts'
 
 const notice: AlertNotice = {
   id: 'ntc_1',

@@ -1,4 +1,4 @@
-import type { SlotEvent } from '@setvote/sdk/jobs'
+import type { RunEvent } from '@setvote/sdk'
 import { createRunner } from '../../runner/create-runner.ts'
 import type { CliCommand } from '../cli-command.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -9,7 +9,7 @@ export const start: CliCommand = {
   summary:
     'run every job when it is due, until SIGTERM or SIGINT; a second one hands running jobs over at once',
   async run({ config, terminal, json }) {
-    const tell = (event: SlotEvent) => {
+    const tell = (event: RunEvent) => {
       if (event.type === 'progress') return
       const { type, run } = event
       if (json) return terminal.print(JSON.stringify({ type, run }))
@@ -20,7 +20,9 @@ export const start: CliCommand = {
       const result = resultWords(run)
       terminal.print(`${at} ${slot} ${run.status} after ${tookWords(run)}${result ? `: ${result}` : ''}`)
     }
-    const runner = createRunner(config, { onEvent: tell })
+    // What an engine runs here is told as what a runner runs.
+    const engine = config.engine?.({ ...config, pings: [...config.pings, tell] })
+    const runner = createRunner(config, { onEvent: tell, beginSlot: engine?.beginSlot })
     const enabled = config.jobs.filter((job) => job.enabled)
     if (json) terminal.print(JSON.stringify({ type: 'started', owner: config.owner, jobs: enabled.length }))
     else terminal.print(`${config.owner} runs ${enabled.length} jobs; stop it with SIGTERM`)
@@ -33,7 +35,7 @@ export const start: CliCommand = {
         terminal.complain(
           requests === 1 ? 'Stopping: running jobs may finish.' : 'Handing running jobs over.',
         )
-        const stopped = runner.stop()
+        const stopped = runner.stop().then(() => engine?.close())
         if (requests > 1) return
         void stopped.then(() => {
           forget()
