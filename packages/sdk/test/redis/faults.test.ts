@@ -111,7 +111,8 @@ suite(available ? 'an app whose Redis' : 'an app whose Redis … (no redis-serve
     stop = true
     expect((await Promise.all(calling)).flat()).toEqual([])
     expect(mostInASecond(service.requests.map(({ at }) => at))).toBeLessThanOrEqual(5)
-    expect(service.requests.length).toBeGreaterThanOrEqual(8)
+    // Each flush closes the window for a second.
+    expect(service.requests.length).toBeGreaterThanOrEqual(3)
   }, 30_000)
 
   it('dies does not spend the day twice', async () => {
