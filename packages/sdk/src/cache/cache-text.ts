@@ -12,9 +12,17 @@ export function toCacheText(value: unknown): string {
 
 /** Throws for text that is not JSON. */
 export function fromCacheText(text: string): unknown {
-  if (!text.includes(mayHoldDates)) return JSON.parse(text)
-  return JSON.parse(text, (_key, said: unknown) => {
-    const isDate = typeof said === 'object' && said !== null && dateField in said
-    return isDate ? new Date(said[dateField] as number) : said
-  })
+  const value: unknown = JSON.parse(text)
+  return text.includes(mayHoldDates) ? withDates(value) : value
+}
+
+/** In place: a reviver, called for everything there is, takes several times as long as the parsing. */
+function withDates(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const record = value as Record<string, unknown>
+  if (dateField in record) return new Date(record[dateField] as number)
+  for (const key of Object.keys(record)) {
+    if (typeof record[key] === 'object') record[key] = withDates(record[key])
+  }
+  return value
 }
