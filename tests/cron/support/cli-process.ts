@@ -23,11 +23,11 @@ export function startCli(
   { config, env = {}, folder = here }: { config?: string; env?: Record<string, string>; folder?: string },
 ): CliProcess {
   const file = config === undefined ? [] : ['--config', fileURLToPath(new URL(config, import.meta.url))]
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child: ChildProcess = spawn(
     process.execPath,
     ['--conditions=@setvote/source', cli, ...args, ...file],
-    { cwd: folder, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: folder, env: { PATH, HOME, NODE_COMPILE_CACHE, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let [out, complaints] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

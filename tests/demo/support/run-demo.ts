@@ -21,10 +21,11 @@ export async function runDemo(
     readonly interruptAt?: string
   } = {},
 ): Promise<DemoRun> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const demo = spawn(
     process.execPath,
     ['--conditions=@setvote/source', 'examples/terminal/src/main.ts', ...args],
-    { cwd: repository, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: repository, env: { PATH, NODE_COMPILE_CACHE, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
