@@ -8,8 +8,6 @@ export interface TallySheets {
   readonly song: Map<EntityId, Tally>
   readonly setlist: Map<EntityId, Tally>
   readonly show: Map<EntityId, Tally>
-  /** By fan and day. */
-  readonly spent: Map<string, number>
 }
 
 /** Every ballot, with counts that move with each of them and with the setlists they stand on. */
@@ -29,7 +27,6 @@ export interface BallotBox {
 
 const nothing: Tally = { upvotes: 0, quarantined: 0 }
 export const tallyIn = (sheet: ReadonlyMap<EntityId, Tally>, id: EntityId): Tally => sheet.get(id) ?? nothing
-export const spentKey = (fanId: EntityId, day: string): string => `${fanId} ${day}`
 
 export function createBallotBox(): BallotBox {
   const homes = new Map<EntityId, EntityId>()
@@ -42,15 +39,9 @@ export function createBallotBox(): BallotBox {
     add(target.setlist, setlistId, change)
     add(target.show, shows.get(setlistId)!, change)
   }
-  const ballots = createPairs<BallotNote>((fanId, setlistSongId, before, after) => {
-    if (before) {
-      countOn(sheets, setlistSongId, minus(worthOf(before)))
-      spend(sheets.spent, spentKey(fanId, before.day), -1)
-    }
-    if (after) {
-      countOn(sheets, setlistSongId, worthOf(after))
-      spend(sheets.spent, spentKey(fanId, after.day), 1)
-    }
+  const ballots = createPairs<BallotNote>((_, setlistSongId, before, after) => {
+    if (before) countOn(sheets, setlistSongId, minus(worthOf(before)))
+    if (after) countOn(sheets, setlistSongId, worthOf(after))
   })
   /** Puts a song on a setlist, with the counts it brings from the one it was on. */
   const settle = (setlistSongId: EntityId, setlistId: EntityId) => {
@@ -97,10 +88,7 @@ export function createBallotBox(): BallotBox {
     recount() {
       const counted = emptySheets()
       for (const [setlistSongId, fans] of ballots.things()) {
-        for (const [fanId, ballot] of fans) {
-          countOn(counted, setlistSongId, worthOf(ballot))
-          spend(counted.spent, spentKey(fanId, ballot.day), 1)
-        }
+        for (const [, ballot] of fans) countOn(counted, setlistSongId, worthOf(ballot))
       }
       return counted
     },
@@ -114,7 +102,6 @@ const emptySheets = (): TallySheets => ({
   song: new Map(),
   setlist: new Map(),
   show: new Map(),
-  spent: new Map(),
 })
 
 const worthOf = ({ quarantineReason }: BallotNote): Tally =>
@@ -128,10 +115,4 @@ function add(sheet: Map<EntityId, Tally>, id: EntityId, change: Tally): void {
   const quarantined = held.quarantined + change.quarantined
   if (upvotes === 0 && quarantined === 0) sheet.delete(id)
   else sheet.set(id, { upvotes, quarantined })
-}
-
-function spend(sheet: Map<string, number>, key: string, change: number): void {
-  const spent = (sheet.get(key) ?? 0) + change
-  if (spent === 0) sheet.delete(key)
-  else sheet.set(key, spent)
 }

@@ -18,7 +18,7 @@ import {
   votingLockOf,
 } from '@setvote/sdk/storage'
 import { auditVotes } from './audit-votes.ts'
-import { spentKey, tallyIn } from './ballot-box.ts'
+import { tallyIn } from './ballot-box.ts'
 import { placeAt } from './page-of.ts'
 import type { MemoryState } from './state.ts'
 import { voteStats } from './vote-stats.ts'
@@ -28,7 +28,6 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
   const { ballots } = box
 
   const songTally = (id: EntityId): Tally => tallyIn(box.sheets.song, id)
-  const spentOn = (fanId: EntityId, day: string) => box.sheets.spent.get(spentKey(fanId, day)) ?? 0
 
   return {
     async castMany(drafts, { perDay }) {
@@ -41,8 +40,9 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
         if (outcome.status === 'not-found' || outcome.status === 'locked') return outcome
         const tally = songTally(setlistSongId)
         if (outcome.status === 'already-cast') return { ...outcome, tally }
-        const spent = spentOn(fanId, day)
-        return outcome.status === 'limit-reached' ? { ...outcome, spent } : { ...outcome, tally, spent }
+        const spent = spentOn(state, fanId, day)
+        if (outcome.status === 'limit-reached') return { ...outcome, spent }
+        return { ...outcome, tally, spent: perDay === null ? null : spent }
       })
     },
     async retractMany(references) {
@@ -118,7 +118,7 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
     },
     spent: async ({ fanId, day }) => {
       checkSchema(LocalDay, day, 'day')
-      return spentOn(fanId, day)
+      return spentOn(state, fanId, day)
     },
     stats: async (query) => voteStats(state, query),
     audit: async () => auditVotes(box),
@@ -152,19 +152,24 @@ function checkDraft({ fanId, castAt, day, deviceKey, quarantineReason }: BallotD
 
 function castOne(state: MemoryState, draft: BallotDraft, perDay: number | null) {
   const { fanId, setlistSongId, castAt, day, deviceKey = null, quarantineReason = null } = draft
-  const { ballots, sheets } = state.box
+  const { ballots } = state.box
   const found = findSong(state, setlistSongId)
   if (!found) return { status: 'not-found' as const }
   if (ballots.get(fanId, setlistSongId)) return { status: 'already-cast' as const }
   if (!isVotableSetlistSong(found.song)) return { status: 'not-found' as const }
   const lock = lockOf(state, found.setlist, castAt)
   if (lock) return lock
-  const spent = sheets.spent.get(spentKey(fanId, day)) ?? 0
-  if (perDay !== null && spent >= perDay) return { status: 'limit-reached' as const }
+  if (perDay !== null && spentOn(state, fanId, day) >= perDay) return { status: 'limit-reached' as const }
   ballots.set(fanId, setlistSongId, { castAt: new Date(castAt), day, deviceKey, quarantineReason })
   return quarantineReason === null
     ? { status: 'counted' as const }
     : { status: 'quarantined' as const, reason: quarantineReason }
+}
+
+function spentOn({ box }: MemoryState, fanId: EntityId, day: string): number {
+  let spent = 0
+  for (const [, ballot] of box.ballots.ofFan(fanId)) if (ballot.day === day) spent++
+  return spent
 }
 
 function findSong(

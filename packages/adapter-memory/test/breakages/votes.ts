@@ -69,7 +69,7 @@ export const brokenVotes: readonly Breakage[] = [
   {
     what: 'tallies are those from before the call',
     chapter: 'votes: casting',
-    promise: 'counts a ballot, and answers the song’s tally and the places used',
+    promise: 'counts a ballot, and answers the song’s tally and, under a limit, the places used',
     breakIt: inPort('votes', (votes) => ({
       castMany: async (ballots, limits) =>
         (await votes.castMany(ballots, limits)).map((outcome) =>

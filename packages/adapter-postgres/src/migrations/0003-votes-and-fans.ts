@@ -83,16 +83,17 @@ export const votesAndFans: SchemaStep = {
   quarantine_reason text check (quarantine_reason <> ''),
   primary key (setlist_song_id, user_id)
 )`,
-    'create index votes_by_user on votes (user_id, show_id)',
+    // By day before show: under a limit, each ballot asks how many its fan has cast that day.
+    'create index votes_by_user on votes (user_id, day, show_id)',
     `create index votes_recent on votes (cast_at) include (artist_id, show_id)
   where quarantine_reason is null`,
     'create index votes_quarantined on votes (cast_at) where quarantine_reason is not null',
+    // Held while a fan's ballots of the day are counted against a limit.
     `create table user_vote_limits (
   user_id text collate "C" not null,
   day date not null,
-  spent integer not null default 0 check (spent >= 0),
   primary key (user_id, day)
-) with (fillfactor = 80)`,
+)`,
     `create materialized view vote_analytics as
   select show_id, artist_id, date_trunc('hour', cast_at, 'UTC') as hour,
     count(*) as upvotes, count(distinct user_id) as fans

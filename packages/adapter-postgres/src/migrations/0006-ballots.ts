@@ -1,5 +1,5 @@
 import { byIndex, holdBallots, lookAgain } from './ballot-sql.ts'
-import { castBallot, castBallots, settleBallots } from './cast-ballots.ts'
+import { castBallot, castBallots } from './cast-ballots.ts'
 import type { SchemaStep } from './schema-step.ts'
 
 /** Adds to the counts of songs, setlists and shows. Their shows first, so that nobody waits in a circle. */
@@ -46,7 +46,6 @@ const retractBallots = `create function retract_ballots(
 declare
   v_left integer;
   v_songs text[]; v_shows text[]; v_up integer[]; v_aside integer[];
-  v_fans text[]; v_days date[]; v_spent integer[];
 begin
   ${holdBallots};
   perform from votes v
@@ -65,31 +64,22 @@ begin
   ), taken as (
     delete from votes v using decided d
     where d.status = 'r' and v.setlist_song_id = d.song and v.user_id = d.fan
-    returning v.setlist_song_id, v.show_id, v.user_id, v.day, v.quarantine_reason is null as good
+    returning v.setlist_song_id, v.show_id, v.quarantine_reason is null as good
   ), by_song as (
     select setlist_song_id, show_id, -count(*) filter (where good) as up, -count(*) filter (where not good) as aside
     from taken group by 1, 2
-  ), by_day as (
-    select user_id, day, count(*) as spent from taken group by 1, 2
   )
-  select d.statuses, d.wanted - b.done, s.songs, s.shows, s.up, s.aside, b.fans, b.days, b.spent
-  into statuses, v_left, v_songs, v_shows, v_up, v_aside, v_fans, v_days, v_spent
+  select d.statuses, d.wanted - s.done, s.songs, s.shows, s.up, s.aside
+  into statuses, v_left, v_songs, v_shows, v_up, v_aside
   from (
     select string_agg(status, '' order by ord) as statuses, count(*) filter (where status = 'r') as wanted from decided
   ) d, (
     select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
-      array_agg(aside) as aside from by_song
-  ) s, (
-    select array_agg(user_id) as fans, array_agg(day) as days, array_agg(spent) as spent,
-      coalesce(sum(spent), 0) as done from by_day
-  ) b;
+      array_agg(aside) as aside, coalesce(-sum(up + aside), 0) as done from by_song
+  ) s;
   if v_left > 0 then ${lookAgain('somebody else took back one of these ballots meanwhile')}; end if;
 
   if v_songs is not null then
-    perform from user_vote_limits p join unnest(v_fans, v_days) as f (fan, day) on p.user_id = f.fan and p.day = f.day
-    order by p.user_id, p.day for no key update of p;
-    update user_vote_limits p set spent = p.spent - f.spent
-    from unnest(v_fans, v_days, v_spent) as f (fan, day, spent) where p.user_id = f.fan and p.day = f.day;
     tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
   end if;
   if statuses ~ 'k' then tallies := describe_stage(p_songs); end if;
@@ -121,13 +111,5 @@ end $$`
 /** Casting and taking back, each in one call. */
 export const ballots: SchemaStep = {
   name: '0006-ballots',
-  statements: [
-    countBallots,
-    describeSongs,
-    settleBallots,
-    castBallots,
-    castBallot,
-    retractBallots,
-    readSheet,
-  ],
+  statements: [countBallots, describeSongs, castBallots, castBallot, retractBallots, readSheet],
 }

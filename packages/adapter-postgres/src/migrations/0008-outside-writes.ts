@@ -1,3 +1,4 @@
+import { holdDays, spentOn } from './ballot-sql.ts'
 import type { SchemaStep } from './schema-step.ts'
 
 /*
@@ -23,13 +24,6 @@ declare
 begin
   select array_agg(distinct show_id) into v_shows from (${changes}) c;
   if v_shows is null then return null; end if;
-  insert into user_vote_limits (user_id, day) select distinct user_id, day from (${changes}) c order by 1, 2
-    on conflict do nothing;
-  perform from user_vote_limits where (user_id, day) in (select user_id, day from (${changes}) c)
-    order by user_id, day for no key update;
-  update user_vote_limits p set spent = p.spent + x.n
-    from (select user_id, day, sum(n)::integer as n from (${changes}) c group by 1, 2) x
-    where p.user_id = x.user_id and p.day = x.day and x.n <> 0;
   perform from show_stats where show_id = any(v_shows) order by show_id for no key update;
 ${[
   ['setlist_songs', 'id', 'setlist_song_id'],
@@ -133,27 +127,38 @@ end $$`,
   for each row ${fromOutside} execute function complete_vote()`,
 ]
 
+const byFans = `when (not has_table_privilege('show_stats'::regclass, 'update'))`
+
 /**
- * Fans who write by themselves are held to the limit that the app has set, under `votes.perDay`. Runs after the
- * counting, by its name, so the places of the day are locked, and two at once pass no limit.
+ * Fans who write by themselves are held to the limit that the app has set, under `votes.perDay`. Their day is held
+ * before the ballot is there, as by the SDK, so that two at once pass no limit.
  */
 const limiting = [
+  `create function limit_for_fans() returns numeric language sql stable set search_path from current as $$
+  select value::numeric from app_settings
+  where index_key(key) = 'votes.perDay' and jsonb_typeof(value) = 'number'
+$$`,
+  `create function hold_day() returns trigger ${definer} as $$
+begin
+  if limit_for_fans() is not null then
+    ${holdDays('values (new.user_id, new.day)')};
+  end if;
+  return new;
+end $$`,
+  `create trigger hold_day before insert on votes for each row ${byFans} execute function hold_day()`,
   `create function hold_day_limit() returns trigger ${definer} as $$
 declare
-  v_most numeric;
+  v_most numeric := limit_for_fans();
 begin
-  select value::numeric into v_most from app_settings
-    where index_key(key) = 'votes.perDay' and jsonb_typeof(value) = 'number';
-  if exists (
-    select from user_vote_limits where spent > v_most and (user_id, day) in (select user_id, day from added)
+  if v_most is not null and exists (
+    select from (select distinct user_id, day from added) a where ${spentOn('a.user_id', 'a.day')} > v_most
   ) then
     raise check_violation using message = format('the limit of %s votes a day is reached', v_most);
   end if;
   return null;
 end $$`,
   `create trigger hold_day_limit after insert on votes referencing new table as added
-  for each statement when (not has_table_privilege('show_stats'::regclass, 'update'))
-  execute function hold_day_limit()`,
+  for each statement ${byFans} execute function hold_day_limit()`,
 ]
 
 /** Profile and preferences are part of a fan. */

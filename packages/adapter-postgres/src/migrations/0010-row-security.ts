@@ -27,7 +27,6 @@ const own = {
   user_show_attendance: ['user_id', ['select', 'insert', 'update', 'delete']],
   venue_reviews: ['user_id', ['insert', 'update', 'delete']],
   votes: ['user_id', ['select', 'insert', 'delete']],
-  user_vote_limits: ['user_id', ['select']],
 } as const
 
 const ownPolicies = Object.entries(own).flatMap(([table, [column, verbs]]) =>

@@ -1,70 +1,48 @@
-import { byIndex, holdBallots, lookAgain } from './ballot-sql.ts'
+import { byIndex, holdBallots, holdDays, lookAgain, spentOn } from './ballot-sql.ts'
 
-/** Writes down places of a day that were used, and counts ballots. Answers the places as fans, days and places used. */
-export const settleBallots = `create function settle_ballots(
-  p_songs text[], p_shows text[], p_upvotes integer[], p_quarantined integer[],
-  p_fans text[], p_days date[], p_spent integer[], p_per_day integer, p_times timestamptz[],
-  out tallies json, out places json
-) language plpgsql set search_path from current as $$
-declare
-  v_most integer;
-begin
-  with held as (
-    insert into user_vote_limits as p (user_id, day, spent)
-    select fan, day, spent from unnest(p_fans, p_days, p_spent) as f (fan, day, spent)
-    order by fan collate "C", day
-    on conflict (user_id, day) do update set spent = p.spent + excluded.spent
-    returning user_id, day, spent
-  )
-  select json_build_array(array_agg(user_id), array_agg(day), array_agg(spent)), max(spent) into places, v_most from held;
-  if v_most > p_per_day then ${lookAgain('somebody else used the last places of a day meanwhile')}; end if;
-  tallies := count_ballots(p_songs, p_shows, p_upvotes, p_quarantined);
-  perform mark_late_ballots(p_songs, p_times);
-end $$`
-
-/** Adds up ballots that were just inserted, for `settle_ballots`. */
+/** Adds up ballots that were just inserted. */
 const addUp = `by_song as (
     select setlist_song_id, show_id, count(*) filter (where good) as up, count(*) filter (where not good) as aside
     from cast_now group by 1, 2
-  ), by_day as (
-    select user_id, day, count(*) as spent from cast_now group by 1, 2
   ), added_up as (
-    select * from (
-      select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
-        array_agg(aside) as aside from by_song
-    ) s, (
-      select array_agg(user_id) as fans, array_agg(day) as days, array_agg(spent) as spent,
-        coalesce(sum(spent), 0) as done from by_day
-    ) b
+    select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
+      array_agg(aside) as aside, coalesce(sum(up + aside), 0) as done from by_song
   )`
-const settle = `select * into tallies, places from settle_ballots(v_songs, v_shows, v_up, v_aside, v_fans, v_days, v_spent,
-      p_per_day, p_times)`
+const settle = `tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
+    perform mark_late_ballots(p_songs, p_times)`
 
 /**
  * Casts ballots, no two of one fan for one song; `p_turns` says how many of the same fan and day stand before each, and
  * may be absent without a limit. `statuses` has a letter for each: c counted (or quarantined, if it came with a
  * reason), a already cast, k locked, l limit reached, n not found. `tallies` are rows of song, upvotes, quarantined and
- * lock; `places` are fans, days and places used.
+ * lock. `spent` says for each what its fan had cast that day before, and is null without a limit.
  *
  * At first go those that are within their limit whatever becomes of the others; usually these are all. Those that are
  * left are looked at one by one.
  */
 export const castBallots = `create function cast_ballots(
   p_fans text[], p_songs text[], p_times timestamptz[], p_days date[], p_devices text[], p_reasons text[],
-  p_turns integer[], p_per_day integer, out statuses text, out tallies json, out places json
+  p_turns integer[], p_per_day integer, out statuses text, out tallies json, out spent json
 ) language plpgsql set search_path from current ${byIndex} set setvote.counts to 'kept' as $$
 declare
   v_asked integer := cardinality(p_fans);
+  v_spent integer[];
   v_left bigint[];
   v_wanted integer;
   v_songs text[]; v_shows text[]; v_up integer[]; v_aside integer[];
-  v_fans text[]; v_days date[]; v_spent integer[];
 begin
   ${holdBallots};
+  if p_per_day is not null then
+    ${holdDays('select distinct fan collate "C", day from unnest(p_fans, p_days) as f (fan, day) order by 1, 2')};
+    v_spent := array(
+      select ${spentOn('a.fan', 'a.day')} from unnest(p_fans, p_days) with ordinality as a (fan, day, ord) order by ord
+    );
+    spent := array_to_json(v_spent);
+  end if;
   with asked as materialized (
-    select fan collate "C" as fan, song collate "C" as song, at, day, device, reason, turn, ord
-    from unnest(p_fans, p_songs, p_times, p_days, p_devices, p_reasons, p_turns) with ordinality
-      as a (fan, song, at, day, device, reason, turn, ord)
+    select fan collate "C" as fan, song collate "C" as song, at, day, device, reason, turn + before as turn, ord
+    from unnest(p_fans, p_songs, p_times, p_days, p_devices, p_reasons, p_turns, v_spent) with ordinality
+      as a (fan, song, at, day, device, reason, turn, before, ord)
   ), stage as materialized (
     select s.id, s.setlist_id, s.show_id, l.artist_id,
       coalesce(h.voting_locks_at, h.starts_at, 'infinity') as locks_at
@@ -76,19 +54,18 @@ begin
       quarantine_reason)
     select a.song, a.fan, s.setlist_id, s.show_id, s.artist_id, a.at, a.day, a.device, a.reason
     from asked a join stage s on s.id = a.song
-    where a.at < s.locks_at and (p_per_day is null or p_per_day > a.turn + coalesce(
-      (select p.spent from user_vote_limits p where p.user_id = a.fan and p.day = a.day), 0))
+    where a.at < s.locks_at and (p_per_day is null or a.turn < p_per_day)
     order by a.song, a.fan
     on conflict do nothing
-    returning setlist_song_id, show_id, user_id, day, quarantine_reason is null as good
+    returning setlist_song_id, user_id, show_id, quarantine_reason is null as good
   ), ${addUp}
-  select songs, shows, up, aside, fans, days, spent, case when done < v_asked then array(
+  select songs, shows, up, aside, case when done < v_asked then array(
       select ord from (
         select ord, min(ord) over (partition by song, fan) as least
         from (select song, fan, ord from asked union all select setlist_song_id, user_id, 0 from cast_now) e
       ) e where least > 0
     ) end
-  into v_songs, v_shows, v_up, v_aside, v_fans, v_days, v_spent, v_left from added_up;
+  into v_songs, v_shows, v_up, v_aside, v_left from added_up;
   if v_songs is not null then ${settle}; end if;
   if v_left is null then
     statuses := repeat('c', v_asked);
@@ -101,7 +78,6 @@ begin
       as a (fan, song, at, day, device, reason, ord)
   ), judged as materialized (
     select a.*, s.setlist_id, s.show_id, l.artist_id,
-      coalesce((select p.spent from user_vote_limits p where p.user_id = a.fan and p.day = a.day), 0) as spent,
       case when s.id is null then 'n'
         when exists (select from votes v where v.setlist_song_id = a.song and v.user_id = a.fan) then 'a'
         when s.tape or s.title = '' then 'n'
@@ -112,7 +88,7 @@ begin
     where a.ord = any(v_left)
   ), decided as materialized (
     select *, case when verdict = 'c' and p_per_day is not null
-        and spent + row_number() over (partition by fan, day, verdict order by ord) > p_per_day
+        and ${spentOn('fan', 'day')} + row_number() over (partition by fan, day, verdict order by ord) > p_per_day
       then 'l' else verdict end as status
     from judged
   ), cast_now as (
@@ -121,10 +97,10 @@ begin
     select song, fan, setlist_id, show_id, artist_id, at, day, device, reason
     from decided where status = 'c' order by song, fan
     on conflict do nothing
-    returning setlist_song_id, show_id, user_id, day, quarantine_reason is null as good
+    returning setlist_song_id, show_id, quarantine_reason is null as good
   ), ${addUp}
-  select d.statuses, d.wanted - done, songs, shows, up, aside, fans, days, spent
-  into statuses, v_wanted, v_songs, v_shows, v_up, v_aside, v_fans, v_days, v_spent
+  select d.statuses, d.wanted - done, songs, shows, up, aside
+  into statuses, v_wanted, v_songs, v_shows, v_up, v_aside
   from added_up, (
     select string_agg(coalesce(d.status, 'c'), '' order by a.ord) as statuses,
       count(*) filter (where d.status = 'c') as wanted
@@ -134,46 +110,41 @@ begin
   if v_songs is not null then ${settle}; end if;
 
   tallies := describe_stage(p_songs);
-  select json_build_array(array_agg(p.user_id), array_agg(p.day), array_agg(p.spent)) into places
-  from (select distinct fan, day from unnest(p_fans, p_days) as f (fan, day)) f
-  join user_vote_limits p on p.user_id = f.fan and p.day = f.day;
 end $$`
 
 /** `cast_ballots` of one: what is sent when nobody else is waiting. */
 export const castBallot = `create function cast_ballot(
   p_fan text, p_song text, p_at timestamptz, p_day date, p_device text, p_reason text, p_per_day integer,
-  out statuses text, out tallies json, out places json
+  out statuses text, out tallies json, out spent integer
 ) language plpgsql set search_path from current ${byIndex} set setvote.counts to 'kept' as $$
 declare
   v_stage record;
-  v_spent integer;
   v_good integer := (p_reason is null)::integer;
   v_upvotes integer; v_quarantined integer;
 begin
   ${holdBallots};
+  if p_per_day is not null then
+    ${holdDays('values (p_fan, p_day)')};
+    spent := ${spentOn('p_fan', 'p_day')};
+  end if;
   select s.setlist_id, s.show_id, l.artist_id, s.tape or s.title = '' as silent, l.locked,
-    coalesce(h.voting_locks_at, h.starts_at) as locks_at, coalesce(p.spent, 0) as spent,
+    coalesce(h.voting_locks_at, h.starts_at) as locks_at,
     (select at from trending_state where is_last) as refreshed_at
   into v_stage
   from setlist_songs s join setlists l on l.id = s.setlist_id join shows h on h.id = s.show_id
-  left join user_vote_limits p on p.user_id = p_fan and p.day = p_day
   where s.id = p_song;
   if not found then
     statuses := 'n';
     return;
   end if;
   statuses := case when v_stage.silent then 'n' when v_stage.locked or p_at >= v_stage.locks_at then 'k'
-    when v_stage.spent >= p_per_day then 'l' else 'c' end;
+    when spent >= p_per_day then 'l' else 'c' end;
   if statuses = 'c' then
     insert into votes (setlist_song_id, user_id, setlist_id, show_id, artist_id, cast_at, day, device_key,
       quarantine_reason)
     values (p_song, p_fan, v_stage.setlist_id, v_stage.show_id, v_stage.artist_id, p_at, p_day, p_device, p_reason)
     on conflict do nothing;
     if found then
-      insert into user_vote_limits as p (user_id, day, spent) values (p_fan, p_day, 1)
-      on conflict (user_id, day) do update set spent = p.spent + 1
-      returning spent into v_spent;
-      if v_spent > p_per_day then ${lookAgain('somebody else used the last place of the day meanwhile')}; end if;
       update show_stats t set upvotes = t.upvotes + v_good, quarantined = t.quarantined + 1 - v_good
         where t.show_id = v_stage.show_id;
       with list as (
@@ -184,7 +155,6 @@ begin
         where t.id = p_song returning t.upvotes, t.quarantined into v_upvotes, v_quarantined;
       if p_at <= v_stage.refreshed_at then perform mark_late_ballots(array[p_song], array[p_at]); end if;
       tallies := json_build_array(json_build_array(p_song, v_upvotes, v_quarantined));
-      places := json_build_array(array[p_fan], array[p_day], array[v_spent]);
       return;
     end if;
     statuses := 'a';
@@ -192,5 +162,4 @@ begin
     statuses := 'a';
   end if;
   tallies := describe_stage(array[p_song]);
-  places := json_build_array(array[p_fan], array[p_day], array[v_stage.spent]);
 end $$`

@@ -53,6 +53,8 @@ export function createPostgresOps({ database }: Context): OpsStore {
         const drop = (table: string, condition: ReturnType<typeof sql>) =>
           session.run(sql`delete from ${database.in(table)} where ${condition}`)
         await drop('cron_logs', sql`finished_at < ${before(keepJobRunsMs)}`)
+        // Nobody casts on them any more, whatever the time zone.
+        await drop('user_vote_limits', sql`day < (${before(0)} at time zone 'UTC')::date - 2`)
         return {
           importRuns: await drop('import_runs', ended(keepImportRunsMs)),
           jobRuns: await drop('job_slots', ended(keepJobRunsMs)),

@@ -46,13 +46,7 @@ function differences(names: Pick<Database, 'in'>) {
         where t.${sql.ref(count)} <> coalesce(x.${sql.ref(count)}, 0)`,
     ),
   )
-  return sql<Difference>`${sql.join(ofSheets, sql` union all `)} union all
-    select 'spent', coalesce(l.user_id, x.user_id) || ' ' || coalesce(l.day, x.day), coalesce(l.spent, 0),
-      coalesce(x.spent, 0)
-    from ${names.in('user_vote_limits')} l
-    full join (select user_id, day, count(*) as spent from ${names.in('votes')} group by 1, 2) x
-      on x.user_id = l.user_id and x.day = l.day
-    where coalesce(l.spent, 0) <> coalesce(x.spent, 0)`
+  return sql<Difference>`${sql.join(ofSheets, sql` union all `)}`
 }
 
 async function recount(session: Session, names: Pick<Database, 'in'>): Promise<void> {
@@ -65,8 +59,4 @@ async function recount(session: Session, names: Pick<Database, 'in'>): Promise<v
       where t.${sql.ref(key)} = s.${sql.ref(key)}
         and (t.upvotes, t.quarantined) is distinct from (coalesce(x.upvotes, 0), coalesce(x.quarantined, 0))`)
   }
-  const limits = names.in('user_vote_limits')
-  await session.run(sql`delete from ${limits}`)
-  await session.run(sql`
-    insert into ${limits} (user_id, day, spent) select user_id, day, count(*) from ${names.in('votes')} group by 1, 2`)
 }

@@ -19,11 +19,9 @@ interface CastRow {
   /** A letter for each ballot. */
   readonly statuses: string
   readonly tallies: readonly StageRow[] | null
-  readonly places: Places | null
+  /** What the fan of each had cast on its day before. */
+  readonly spent: readonly number[] | number | null
 }
-
-/** What fans have used of their days; null for nobody. */
-type Places = readonly [fanIds: readonly string[] | null, days: readonly string[], spent: readonly number[]]
 
 /** Casts each ballot or says why not: one round trip, unless a fan votes for one song twice. */
 export async function castMany(
@@ -42,28 +40,40 @@ export async function castMany(
   )
   // Counts are those that the whole call leaves.
   const stage = readStage(rows.map(({ tallies }) => tallies))
-  const places = readPlaces(rows.map((row) => row.places))
   const statuses = rows.map((row) => row.statuses).join('')
+  const spent =
+    perDay === null
+      ? null
+      : addUp(
+          drafts,
+          statuses,
+          rows.flatMap((row) => row.spent ?? []),
+        )
   return drafts.map((draft, index): CastOutcome => {
     const { fanId, day, setlistSongId, quarantineReason = null } = draft
     const status = statuses[index]
     if (status === 'n') return { status: 'not-found' }
     if (status === 'k') return lockedOutcome(stage, setlistSongId)
-    const spent = places.get(keyOf(fanId, day)) ?? 0
-    if (status === 'l') return { status: 'limit-reached', spent }
+    if (status === 'l') return { status: 'limit-reached', spent: spent!.get(keyOf(fanId, day))! }
     const tally = stage.tallyOf(setlistSongId)
     if (status === 'a') return { status: 'already-cast', tally }
+    const place = { tally, spent: spent?.get(keyOf(fanId, day)) ?? null }
     return quarantineReason === null
-      ? { status: 'counted', tally, spent }
-      : { status: 'quarantined', tally, spent, reason: quarantineReason }
+      ? { status: 'counted', ...place }
+      : { status: 'quarantined', ...place, reason: quarantineReason }
   })
 }
 
-function readPlaces(tables: readonly (Places | null)[]): ReadonlyMap<string, number> {
+/** What fans have cast on their days, after the whole call. */
+function addUp(
+  drafts: readonly BallotDraft[],
+  statuses: string,
+  before: readonly number[],
+): ReadonlyMap<string, number> {
   const spent = new Map<string, number>()
-  for (const [fanIds, days, counts] of tables.filter((table) => table !== null)) {
-    for (const [index, fanId] of (fanIds ?? []).entries())
-      spent.set(keyOf(fanId, days[index]!), counts[index]!)
+  for (const [index, { fanId, day }] of drafts.entries()) {
+    const key = keyOf(fanId, day)
+    spent.set(key, (spent.get(key) ?? before[index]!) + (statuses[index] === 'c' ? 1 : 0))
   }
   return spent
 }

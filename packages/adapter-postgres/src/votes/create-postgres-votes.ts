@@ -37,8 +37,8 @@ export function createPostgresVotes({ database }: Context): VoteStore {
       checkSchema(LocalDay, day, 'day')
       if (!isKeepable(fanId)) return 0
       const [row] = await database.rows<{ spent: number }>(sql`
-        select spent from ${database.in('user_vote_limits')} where user_id = ${fanId} and day = ${day}::date`)
-      return row?.spent ?? 0
+        select count(*) as spent from ${database.in('votes')} where user_id = ${fanId} and day = ${day}::date`)
+      return row!.spent
     },
     stats: (query) => voteStats(database, query),
     audit: () => audit(database),

@@ -151,7 +151,6 @@ const tables: readonly (readonly [
     {
       user_id: idOf('fan', 'i'),
       day: `current_date - abs(hashint8(i)) % 10000000 / 86400`,
-      spent: '100000',
     },
   ],
   [

@@ -13,7 +13,8 @@ export interface VoteStore {
    * no limit. The show's lock (`votingLockOf`) holds from that instant on, compared with `castAt`.
    *
    * What is found first is answered: no such song, already cast, not to be voted for, locked, limit reached.
-   * `tally` is that of the setlist song, and `spent` that of the ballot's day, as the whole call leaves them.
+   * `tally` is that of the setlist song, and `spent` how many places of its day the fan has used, as the whole call
+   * leaves them; `spent` is null without a limit, where nobody needs to count.
    */
   castMany(
     ballots: readonly BallotDraft[],
@@ -66,8 +67,13 @@ export interface BallotDraft extends BallotKey {
 }
 
 export type CastOutcome =
-  | { readonly status: 'counted'; readonly tally: Tally; readonly spent: number }
-  | { readonly status: 'quarantined'; readonly tally: Tally; readonly spent: number; readonly reason: string }
+  | { readonly status: 'counted'; readonly tally: Tally; readonly spent: number | null }
+  | {
+      readonly status: 'quarantined'
+      readonly tally: Tally
+      readonly spent: number | null
+      readonly reason: string
+    }
   | { readonly status: 'already-cast'; readonly tally: Tally }
   | { readonly status: 'limit-reached'; readonly spent: number }
   /** The show has started, or the setlist is locked. `lockedAt` is null for a locked setlist. */
@@ -144,8 +150,8 @@ export interface VoteAudit {
   readonly ballots: number
   readonly status: 'exact' | 'wrong'
   readonly differences: readonly {
-    readonly subject: 'song' | 'setlist' | 'show' | 'spent'
-    /** Of the setlist song, the setlist or the show; fan and day for `spent`. */
+    readonly subject: 'song' | 'setlist' | 'show'
+    /** Of the setlist song, the setlist or the show. */
     readonly id: string
     readonly counted: number
     readonly actual: number

@@ -9,11 +9,11 @@ import { setStage } from '../stage.ts'
 const free = { perDay: null }
 
 export function casting(test: Test): void {
-  test('counts a ballot, and answers the song’s tally and the places used', async (storage) => {
+  test('counts a ballot, and answers the song’s tally and, under a limit, the places used', async (storage) => {
     const { songs } = await setStage(storage)
     const [song, other] = songs
     assert.deepEqual(await storage.votes.castMany([ballotDraft({ fanId: 'a', setlistSongId: song })], free), [
-      { status: 'counted', tally: { upvotes: 1, quarantined: 0 }, spent: 1 },
+      { status: 'counted', tally: { upvotes: 1, quarantined: 0 }, spent: null },
     ])
     const outcomes = await storage.votes.castMany(
       [ballotDraft({ fanId: 'b', setlistSongId: song }), ballotDraft({ fanId: 'a', setlistSongId: other })],
@@ -35,7 +35,7 @@ export function casting(test: Test): void {
         ballotDraft({ fanId: 'b', setlistSongId: one }),
         ballotDraft({ fanId: 'a', setlistSongId: two }),
       ],
-      free,
+      { perDay: 5 },
     )
     assert.deepEqual(outcomes, [
       { status: 'counted', tally: { upvotes: 2, quarantined: 0 }, spent: 2 },
