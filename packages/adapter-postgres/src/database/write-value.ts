@@ -1,7 +1,16 @@
 import { earliestInstant, InvalidInputError } from '@setvote/sdk/storage'
 
+let last = { ms: Number.NaN, text: '' }
+
 /** An instant as PostgreSQL reads it, any year included. */
 export function writeInstant(at: Date): string {
+  const ms = at.getTime()
+  // Ballots of one batch often share it.
+  if (ms !== last.ms) last = { ms, text: formatInstant(at) }
+  return last.text
+}
+
+function formatInstant(at: Date): string {
   const iso = at.toISOString()
   const year = at.getUTCFullYear()
   if (year >= 1 && year <= 9999) return iso

@@ -3,7 +3,7 @@ import type { Judgement } from './create-abuse-watch.ts'
 import type { SongPlace } from './song-places.ts'
 
 /** A ballot on its way to storage. `place` is null where nothing depends on it. */
-export interface CastItem extends BallotDraft {
+export interface CastItem extends Required<BallotDraft> {
   readonly place: SongPlace | null
   readonly judgement: Judgement | null
 }

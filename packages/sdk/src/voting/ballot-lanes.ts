@@ -19,8 +19,7 @@ export function createBallotLanes(
   news: News | null,
 ): BallotLanes {
   async function cast(items: readonly CastItem[]): Promise<readonly CastOutcome[]> {
-    const drafts = items.map(({ place: _, judgement: __, ...draft }): BallotDraft => draft)
-    const outcomes = await votes.castMany(drafts, { perDay })
+    const outcomes = await votes.castMany(items.map(toDraft), { perDay })
     const corrected = await quarantineEarlier(items, outcomes, { votes, logger })
     tellCounts(items, outcomes)
     for (const tally of corrected) tellTally(news, tally)
@@ -37,11 +36,16 @@ export function createBallotLanes(
     items: readonly (CastItem | RetractItem)[],
     outcomes: readonly (CastOutcome | RetractOutcome)[],
   ): void {
+    if (!news) return
+    const counts = new Map<EntityId, Record<EntityId, number>>()
     for (const [index, { setlistSongId, place }] of items.entries()) {
       const outcome = outcomes[index]
       if (!place || (outcome?.status !== 'counted' && outcome?.status !== 'retracted')) continue
-      if (news) tellCount(news, place.showId, setlistSongId, outcome.tally.upvotes)
+      const upvotes = counts.get(place.showId) ?? {}
+      counts.set(place.showId, upvotes)
+      upvotes[setlistSongId] = outcome.tally.upvotes
     }
+    for (const [showId, upvotes] of counts) news.tell(showTopic(showId), 'show.voting', { upvotes })
   }
 
   return {
@@ -54,6 +58,10 @@ export function createBallotLanes(
   }
 }
 
+function toDraft({ fanId, setlistSongId, castAt, day, deviceKey, quarantineReason }: CastItem): BallotDraft {
+  return { fanId, setlistSongId, castAt, day, deviceKey, quarantineReason }
+}
+
 const castAgain = (outcome: CastOutcome): CastOutcome =>
   outcome.status === 'counted' || outcome.status === 'quarantined'
     ? { status: 'already-cast', tally: outcome.tally }
@@ -64,8 +72,6 @@ const retractAgain = (outcome: RetractOutcome): RetractOutcome =>
 
 /** Tells the count of every song of a show as it is. */
 export function tellTally(news: News | null, { show, songs }: VoteTally): void {
-  for (const { id, upvotes } of songs) if (news) tellCount(news, show.id, id, upvotes)
+  const upvotes = Object.fromEntries(songs.map((song) => [song.id, song.upvotes]))
+  news?.tell(showTopic(show.id), 'show.voting', { upvotes })
 }
-
-const tellCount = (news: News, showId: EntityId, setlistSongId: EntityId, upvotes: number): void =>
-  news.tell(showTopic(showId), 'show.voting', { upvotes: { [setlistSongId]: upvotes } })
