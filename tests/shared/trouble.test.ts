@@ -196,6 +196,44 @@ describeApps('an app whose Redis', (bench) => {
     expect(requestsOf(sandbox)).toHaveLength(processes * 6)
   })
 
+  it('answers late, but in time, imports, keeps its pace, and shares all the same', async () => {
+    const sandbox = await bench.services({ latencyMs: 5 })
+    await bench.slowDown(() => 20)
+    const apps = open(sandbox, { commandTimeoutMs: 1000 })
+    await keepCalling(apps, sandbox)
+    await sleep(2500)
+    expect(await stopCalling(apps)).toBeGreaterThanOrEqual(perSecond)
+    expect(await readEverywhere(apps, 'art_1')).toBe(1)
+    expect(await readEverywhere(apps, 'art_1')).toBe(0)
+    const calls = requestsOf(sandbox).length
+    const { name } = sandbox.world.artists[0]!
+    const accounts = await all(apps, (app) => app.ask('import', name))
+    expect(accounts.map(({ status }) => status)).toEqual(Array(processes).fill('completed'))
+    expect(mostOfOne(requestsOf(sandbox).slice(calls))).toBeLessThanOrEqual(processes)
+    expect(mostInASecond(sandbox)).toBeLessThanOrEqual(perSecond)
+    for (const app of apps) {
+      const lines = await app.ask('lines')
+      expect(lines.filter((line) => troubles.some((trouble) => line.startsWith(trouble)))).toEqual([])
+    }
+  })
+
+  it('answers now in time, now too late, fails no call, keeps its pace, and shares again', async () => {
+    const sandbox = await bench.services()
+    let answers = 0
+    let isSteady = false
+    await bench.slowDown(() => (isSteady || answers++ % 10 < 7 ? 5 : 400))
+    const apps = open(sandbox, { commandTimeoutMs: 250 })
+    await keepCalling(apps, sandbox)
+    for (let turn = 0; turn < 10; turn++) await readEverywhere(apps, `art_${turn}`)
+    await sleep(2500)
+    isSteady = true
+    await untilAll(apps, 'up')
+    await sleep(2000)
+    expect(await stopCalling(apps)).toBeGreaterThanOrEqual(perSecond)
+    expect(mostInASecond(sandbox)).toBeLessThanOrEqual(perSecond)
+    expect(await readEverywhere(apps, 'later')).toBe(1)
+  })
+
   it('stops answering waits for it a moment only, keeps its pace, and uses it again', async () => {
     const sandbox = await bench.services()
     const apps = open(sandbox, { commandTimeoutMs: 250 })

@@ -10,6 +10,7 @@ import {
 import { startChild } from '../../support/child.ts'
 import type { AppTask, Order, Report } from './app-process.ts'
 import type { Deeds } from './deeds.ts'
+import { openSlowLink, type SlowLink } from './slow-link.ts'
 
 type AppDeeds = Deeds & {
   readonly redisHealth: () => Promise<RedisHealth>
@@ -39,6 +40,8 @@ export interface AppBench {
 
 export interface RedisAppBench extends AppBench {
   readonly redis: RedisServer
+  /** Processes that start from now on wait so long for each of Redis's answers. */
+  slowDown(delayMs: () => number): Promise<void>
   /** Waits until so many processes hear events of a topic. */
   heardBy(topic: string, processes: number): Promise<void>
 }
@@ -54,15 +57,27 @@ export function describeApps(name: string, body: (bench: RedisAppBench) => void)
   }
   describe(name, () => {
     let redis: RedisServer
+    let link: SlowLink | null = null
     beforeEach(async () => {
       redis = await startRedisServer(['--user', 'app', 'on', `>${password}`, '~*', '&*', '+@all'])
-      return () => redis.stop()
+      return async () => {
+        await link?.close()
+        link = null
+        await redis.stop()
+      }
     })
-    const bench = useApps(() => redis.url.replace('//', `//app:${password}@`))
+    const bench = useApps(() => {
+      const url = new URL(redis.url.replace('//', `//app:${password}@`))
+      if (link) url.port = String(link.port)
+      return url.href
+    })
     body({
       ...bench,
       get redis() {
         return redis
+      },
+      async slowDown(delayMs) {
+        link = await openSlowLink(Number(new URL(redis.url).port), delayMs)
       },
       heardBy: (topic, processes) =>
         eventually(async () => {

@@ -41,8 +41,10 @@ export interface BudgetParts {
 }
 
 const dayMs = days(1)
-/** How long after it was asked for a start may be granted. */
+/** How much longer than lately a grant may take. */
 const latestStartMs = 15
+/** How often a start is taken anew. */
+const mostRetakes = 3
 const defaultReserve = 0.1
 
 export function createBudget({ quota, shared, definition, limits, clock }: BudgetParts): Budget {
@@ -50,7 +52,9 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
   const { perDay, perSecond } = limits
   let key: string | null = typeof credentialKey === 'string' ? `${service}:${credentialKey}` : null
   let declared: DeclaredQuota | null = null
-  let wasLate = false
+  let lateInRow = 0
+  /** How long a grant takes lately, at the quickest. */
+  let usualGrantMs = 0
   let quickestMs = Number.POSITIVE_INFINITY
 
   const quotaKey = async (): Promise<string> => {
@@ -81,15 +85,18 @@ export function createBudget({ quota, shared, definition, limits, clock }: Budge
   }
 
   /**
-   * A start that was granted too long ago would crowd the one that takes its place: it is taken anew, once. A store
-   * that is always this slow is at least evenly slow.
+   * A start that was granted too long ago would crowd the one that takes its place: it is taken anew. A store that is
+   * always this slow is at least evenly slow.
    */
   async function takeStart(window: QuotaWindow, at: Date): Promise<Refusal | null> {
     const refusal = await take([window], at)
     if (refusal) return refusal
     const now = clock.now()
-    wasLate = !wasLate && now.getTime() - at.getTime() > latestStartMs
-    return wasLate ? { scope: 'second', retryAt: now } : null
+    const tookMs = now.getTime() - at.getTime()
+    const isLate = tookMs > usualGrantMs + latestStartMs && lateInRow < mostRetakes
+    usualGrantMs = Math.min(tookMs, usualGrantMs * 1.2 + 1)
+    lateInRow = isLate ? lateInRow + 1 : 0
+    return isLate ? { scope: 'second', retryAt: now } : null
   }
 
   async function pause(at: Date): Promise<Refusal | null> {

@@ -49,10 +49,8 @@ export function createQuotaPart(sharers: () => number): QuotaPart {
     const limit = Math.min(Math.floor(window.limit / all), spentBefore + Math.floor(left / all))
     return { ...window, limit }
   }
-  /** At once for a process that never heard of the store. */
   function opensAt(key: string, window: QuotaWindow, at: Date): number {
     const id = idOf(key, window)
-    if (!heard.has(id)) return Number.NEGATIVE_INFINITY
     const begun = begunAt.get(id) ?? at.getTime()
     begunAt.set(id, begun)
     return begun + window.periodMs
