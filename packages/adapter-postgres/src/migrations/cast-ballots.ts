@@ -88,9 +88,9 @@ begin
     where a.ord = any(v_left)
   ), decided as materialized (
     select *, case when verdict = 'c' and p_per_day is not null
-        and ${spentOn('fan', 'day')} + row_number() over (partition by fan, day, verdict order by ord) > p_per_day
+        and ${spentOn('j.fan', 'j.day')} + row_number() over (partition by fan, day, verdict order by ord) > p_per_day
       then 'l' else verdict end as status
-    from judged
+    from judged j
   ), cast_now as (
     insert into votes (setlist_song_id, user_id, setlist_id, show_id, artist_id, cast_at, day, device_key,
       quarantine_reason)

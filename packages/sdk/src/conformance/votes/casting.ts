@@ -108,6 +108,25 @@ export function casting(test: Test): void {
     assert.equal(await storage.votes.spent({ fanId: 'b', day: today }), 2)
   })
 
+  test('holds a day to its own ballots, whatever was cast the day before', async (storage) => {
+    const { songs } = await setStage(storage)
+    const [one, two, three] = songs
+    const cast = (setlistSongId: string, day: string) => ballotDraft({ fanId: 'a', setlistSongId, day })
+    await storage.votes.castMany([cast(one, '2026-06-14'), cast(two, '2026-06-14')], { perDay: 2 })
+    const outcomes = await storage.votes.castMany(
+      [one, two, three].map((song) => cast(song, today)),
+      { perDay: 2 },
+    )
+    assert.deepEqual(
+      outcomes.map((outcome) => [outcome.status, 'spent' in outcome && outcome.spent]),
+      [
+        ['already-cast', false],
+        ['already-cast', false],
+        ['counted', 1],
+      ],
+    )
+  })
+
   test('counts the places of a day over all shows', async (storage) => {
     const one = await setStage(storage)
     const two = await setStage(storage)
