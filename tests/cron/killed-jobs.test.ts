@@ -12,6 +12,7 @@ import { runSql, urlOf } from '../../packages/adapter-postgres/test/support/run-
 import { eventually } from '../support/eventually.ts'
 import { describeServers } from '../support/servers.ts'
 import { snapshotOf } from '../support/snapshot.ts'
+import { unpacedServices } from '../support/unpaced-services.ts'
 import { type CliProcess, startCli } from './support/cli-process.ts'
 import type { Death } from './support/dying-storage.ts'
 import { type JobsTask, jobsConfig } from './support/setvote.config.ts'
@@ -153,16 +154,13 @@ const deaths: readonly JobDeath[] = [
 /** Artists who were imported ten days ago, one of them with gaps, fans, boards, and what nobody needs any more. */
 async function makeHistory(url: string, sandbox: ListeningSandbox): Promise<void> {
   const clock = fakeClock(`${past}T12:00:00Z`)
-  const { spotify, ticketmaster, setlistfm, musicbrainz } = sandbox.credentials
-  const unpaced = { limits: { perSecond: null, perDay: null } }
+  const services = unpacedServices(sandbox.credentials)
   const down = async () => new Response('{}', { status: 503 })
   const open = (more: object) =>
     createSetvote({
       ...{ storage: postgresStorage({ connectionString: url, clock }), clock },
-      spotify: { ...spotify, ...unpaced, tier: 'extended' },
-      ticketmaster: { ...ticketmaster, ...unpaced },
-      musicbrainz: { ...musicbrainz, ...unpaced },
-      setlistfm: { ...setlistfm, ...unpaced, ...more },
+      ...services,
+      setlistfm: { ...services.setlistfm, ...more },
     })
   const well = open({})
   const { storage } = well

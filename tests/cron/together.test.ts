@@ -15,6 +15,7 @@ import {
 import { eventually } from '../support/eventually.ts'
 import { stepsOf } from '../support/import-account.ts'
 import { describeServers } from '../support/servers.ts'
+import { unpacedServices } from '../support/unpaced-services.ts'
 import { type CliProcess, startCli } from './support/cli-process.ts'
 import type { TogetherTask } from './support/together.config.ts'
 
@@ -220,13 +221,9 @@ function openSetvote(
   { credentials }: ListeningSandbox,
   more: { readonly queue: WorkQueue; readonly clock?: Clock },
 ): Setvote {
-  const unpaced = { limits: { perSecond: null, perDay: null } }
   return createSetvote({
     ...{ storage: postgresStorage({ connectionString: url, maxConnections: 4 }), ...more },
     imports: { leaseMs: 1000 },
-    spotify: { ...credentials.spotify, ...unpaced, tier: 'extended' },
-    ticketmaster: { ...credentials.ticketmaster, ...unpaced },
-    setlistfm: { ...credentials.setlistfm, ...unpaced },
-    musicbrainz: { ...credentials.musicbrainz, ...unpaced },
+    ...unpacedServices(credentials),
   })
 }

@@ -40,9 +40,8 @@ export function createMemoryVotes(state: MemoryState): VoteStore {
         if (outcome.status === 'not-found' || outcome.status === 'locked') return outcome
         const tally = songTally(setlistSongId)
         if (outcome.status === 'already-cast') return { ...outcome, tally }
-        const spent = spentOn(state, fanId, day)
-        if (outcome.status === 'limit-reached') return { ...outcome, spent }
-        return { ...outcome, tally, spent: perDay === null ? null : spent }
+        if (outcome.status === 'limit-reached') return { ...outcome, spent: spentOn(state, fanId, day) }
+        return { ...outcome, tally, spent: perDay === null ? null : spentOn(state, fanId, day) }
       })
     },
     async retractMany(references) {

@@ -3,6 +3,7 @@ import { type CronConfig, defineCron } from '@setvote/cron-runner'
 import { createSetvote } from '@setvote/sdk'
 import { allJobs } from '@setvote/sdk/jobs'
 import type { SandboxCredentials } from '@setvote/sdk/sandbox'
+import { unpacedServices } from '../../support/unpaced-services.ts'
 import { type Death, dyingStorage } from './dying-storage.ts'
 import { scaledClock } from './scaled-clock.ts'
 
@@ -20,16 +21,12 @@ export interface JobsTask {
 /** The jobs of setvote over the sandbox, each of which saves where it is as often as it can. */
 export function jobsConfig({ url, credentials, offsetMs, job, death }: JobsTask): CronConfig {
   const clock = scaledClock({ speed: 1, offsetMs })
-  const unpaced = { limits: { perSecond: null, perDay: null } }
   const kept = postgresStorage({ connectionString: url, maxConnections: 4, clock })
   const setvote = createSetvote({
     storage: death ? dyingStorage(kept, death) : kept,
     clock,
     imports: { leaseMs: 1000 },
-    spotify: { ...credentials.spotify, ...unpaced, tier: 'extended' },
-    ticketmaster: { ...credentials.ticketmaster, ...unpaced },
-    setlistfm: { ...credentials.setlistfm, ...unpaced },
-    musicbrainz: { ...credentials.musicbrainz, ...unpaced },
+    ...unpacedServices(credentials),
   })
   const settings = allJobs.map(({ name, options }) => {
     const batched = options.safeParse({ batchSize: 1 }).success ? { batchSize: 1 } : {}

@@ -7,6 +7,7 @@ import { redisLayer } from '@setvote/sdk/redis'
 import type { SandboxCredentials } from '@setvote/sdk/sandbox'
 import pg from 'pg'
 import { z } from 'zod'
+import { unpacedServices } from '../../support/unpaced-services.ts'
 import { nothingBuiltIn } from './own-cron.ts'
 
 export interface TogetherTask {
@@ -21,7 +22,6 @@ export interface TogetherTask {
 
 const { url, redisUrl, credentials, counting, nightly }: TogetherTask = JSON.parse(process.env.TOGETHER_TASK!)
 const connection = { url: redisUrl }
-const unpaced = { limits: { perSecond: null, perDay: null } }
 
 const pool = new pg.Pool({ connectionString: url, max: 1 })
 const queue = bullmqQueue({ connection, lockMs: 1000, concurrency: 1 })
@@ -30,10 +30,7 @@ const setvote = createSetvote({
   shared: redisLayer({ url: redisUrl, processes: 2 }),
   queue,
   imports: { leaseMs: 1000 },
-  spotify: { ...credentials.spotify, ...unpaced, tier: 'extended' },
-  ticketmaster: { ...credentials.ticketmaster, ...unpaced },
-  setlistfm: { ...credentials.setlistfm, ...unpaced },
-  musicbrainz: { ...credentials.musicbrainz, ...unpaced },
+  ...unpacedServices(credentials),
 })
 if (!nightly) setvote.imports.keepResuming({ everyMs: 500 })
 

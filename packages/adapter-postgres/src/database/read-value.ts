@@ -1,3 +1,5 @@
+import { rememberLast } from './remember-last.ts'
+
 /*
  * What a driver hands out depends on how its owner set it up. Values come to us as PostgreSQL writes them, and are
  * read here, the same for a pool of `pg` and for PGlite.
@@ -28,14 +30,12 @@ export const readersById: Readonly<Record<number, ReadText>> = { ...readers, 108
 const usual = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d$/
 const any = /^(\d+)-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d+))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?( BC)?$/
 
-let last = { text: '', ms: Number.NaN }
-
 /** An instant as PostgreSQL writes it in its ISO style: `2026-06-15 12:00:00.5+00`, any year, any offset. */
 export function readInstant(text: string): Date {
-  // Rows of one answer often share it.
-  if (text !== last.text) last = { text, ms: parseInstant(text).getTime() }
-  return new Date(last.ms)
+  return new Date(millisecondsOf(text))
 }
+
+const millisecondsOf = rememberLast((text: string) => parseInstant(text).getTime())
 
 function parseInstant(text: string): Date {
   if (usual.test(text)) return new Date(`${text.slice(0, 10)}T${text.slice(11)}:00`)

@@ -1,14 +1,10 @@
 import { earliestInstant, InvalidInputError } from '@setvote/sdk/storage'
-
-let last = { ms: Number.NaN, text: '' }
+import { rememberLast } from './remember-last.ts'
 
 /** An instant as PostgreSQL reads it, any year included. */
-export function writeInstant(at: Date): string {
-  const ms = at.getTime()
-  // Ballots of one batch often share it.
-  if (ms !== last.ms) last = { ms, text: formatInstant(at) }
-  return last.text
-}
+export const writeInstant = (at: Date): string => textOf(at.getTime())
+
+const textOf = rememberLast((ms: number) => formatInstant(new Date(ms)))
 
 function formatInstant(at: Date): string {
   const iso = at.toISOString()

@@ -1,4 +1,4 @@
-import { byIndex, holdBallots, lookAgain } from './ballot-sql.ts'
+import { addUp, byIndex, holdBallots, lookAgain } from './ballot-sql.ts'
 import { castBallot, castBallots } from './cast-ballots.ts'
 import type { SchemaStep } from './schema-step.ts'
 
@@ -65,23 +65,15 @@ begin
     delete from votes v using decided d
     where d.status = 'r' and v.setlist_song_id = d.song and v.user_id = d.fan
     returning v.setlist_song_id, v.show_id, v.quarantine_reason is null as good
-  ), by_song as (
-    select setlist_song_id, show_id, -count(*) filter (where good) as up, -count(*) filter (where not good) as aside
-    from taken group by 1, 2
-  )
-  select d.statuses, d.wanted - s.done, s.songs, s.shows, s.up, s.aside
+  ), ${addUp('taken', '-')}
+  select d.statuses, d.wanted - done, songs, shows, up, aside
   into statuses, v_left, v_songs, v_shows, v_up, v_aside
-  from (
+  from added_up, (
     select string_agg(status, '' order by ord) as statuses, count(*) filter (where status = 'r') as wanted from decided
-  ) d, (
-    select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
-      array_agg(aside) as aside, coalesce(-sum(up + aside), 0) as done from by_song
-  ) s;
+  ) d;
   if v_left > 0 then ${lookAgain('somebody else took back one of these ballots meanwhile')}; end if;
 
-  if v_songs is not null then
-    tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
-  end if;
+  if v_songs is not null then tallies := count_ballots(v_songs, v_shows, v_up, v_aside); end if;
   if statuses ~ 'k' then tallies := describe_stage(p_songs); end if;
   if statuses ~ 'q' then
     select json_agg(json_build_array(v.user_id, v.setlist_song_id, v.quarantine_reason)) into reasons

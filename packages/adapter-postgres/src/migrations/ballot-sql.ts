@@ -24,3 +24,16 @@ export const holdDays = (days: string) => `insert into user_vote_limits (user_id
 /** How many ballots a fan has cast on a day. */
 export const spentOn = (fan: string, day: string) =>
   `(select count(*) from votes v where v.user_id = ${fan} and v.day = ${day})::integer`
+
+/**
+ * Adds up ballots that were just inserted, or with a minus deleted: the changes of each song as `count_ballots` takes
+ * them, and how many ballots were `done`.
+ */
+export const addUp = (rows: string, sign: '' | '-' = '') => `by_song as (
+    select setlist_song_id, show_id, ${sign}count(*) filter (where good) as up,
+      ${sign}count(*) filter (where not good) as aside
+    from ${rows} group by 1, 2
+  ), added_up as (
+    select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
+      array_agg(aside) as aside, coalesce(${sign}sum(up + aside), 0) as done from by_song
+  )`

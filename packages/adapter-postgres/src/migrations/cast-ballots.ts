@@ -1,13 +1,5 @@
-import { byIndex, holdBallots, holdDays, lookAgain, spentOn } from './ballot-sql.ts'
+import { addUp, byIndex, holdBallots, holdDays, lookAgain, spentOn } from './ballot-sql.ts'
 
-/** Adds up ballots that were just inserted. */
-const addUp = `by_song as (
-    select setlist_song_id, show_id, count(*) filter (where good) as up, count(*) filter (where not good) as aside
-    from cast_now group by 1, 2
-  ), added_up as (
-    select array_agg(setlist_song_id) as songs, array_agg(distinct show_id) as shows, array_agg(up) as up,
-      array_agg(aside) as aside, coalesce(sum(up + aside), 0) as done from by_song
-  )`
 const settle = `tallies := count_ballots(v_songs, v_shows, v_up, v_aside);
     perform mark_late_ballots(p_songs, p_times)`
 
@@ -58,7 +50,7 @@ begin
     order by a.song, a.fan
     on conflict do nothing
     returning setlist_song_id, user_id, show_id, quarantine_reason is null as good
-  ), ${addUp}
+  ), ${addUp('cast_now')}
   select songs, shows, up, aside, case when done < v_asked then array(
       select ord from (
         select ord, min(ord) over (partition by song, fan) as least
@@ -98,7 +90,7 @@ begin
     from decided where status = 'c' order by song, fan
     on conflict do nothing
     returning setlist_song_id, show_id, quarantine_reason is null as good
-  ), ${addUp}
+  ), ${addUp('cast_now')}
   select d.statuses, d.wanted - done, songs, shows, up, aside
   into statuses, v_wanted, v_songs, v_shows, v_up, v_aside
   from added_up, (

@@ -1,15 +1,7 @@
-import { artistDraft, ballotDraft, setlistDraft, showDraft } from '@setvote/sdk/conformance'
-import type { Storage } from '@setvote/sdk/storage'
+import { ballotDraft } from '@setvote/sdk/conformance'
 import { describe, expect, it } from 'vitest'
+import { setStage } from '../support/set-stage.ts'
 import { servers, useDatabase } from '../support/test-database.ts'
-
-async function setStage(storage: Storage) {
-  await storage.artists.save(artistDraft({ id: 'a' }))
-  await storage.shows.save(showDraft({ id: 'h' }))
-  const songs = [{ title: 'Low Tide' }, { title: 'North' }, { title: 'South' }]
-  const { entity } = await storage.setlists.save(setlistDraft({ id: 'l', artistId: 'a', showId: 'h', songs }))
-  return entity.songs.map(({ id }) => id) as [string, string, string]
-}
 
 const keepAll = { keepImportRunsMs: 0, keepJobRunsMs: 0, keepScoreHistoryMs: 0 }
 

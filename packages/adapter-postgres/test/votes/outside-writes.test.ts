@@ -1,17 +1,10 @@
-import { artistDraft, ballotDraft, setlistDraft, showDraft } from '@setvote/sdk/conformance'
+import { ballotDraft } from '@setvote/sdk/conformance'
 import type { Storage } from '@setvote/sdk/storage'
 import { describe, expect, it } from 'vitest'
+import { setStage } from '../support/set-stage.ts'
 import { servers, useDatabase } from '../support/test-database.ts'
 
 const past = new Date('2020-01-01T00:00:00Z')
-
-async function setStage(storage: Storage, show: object = {}) {
-  await storage.artists.save(artistDraft({ id: 'a' }))
-  await storage.shows.save(showDraft({ id: 'h', ...show }))
-  const songs = [{ title: 'Low Tide' }, { title: 'North' }, { title: 'Intro', tape: true }]
-  const { entity } = await storage.setlists.save(setlistDraft({ id: 'l', artistId: 'a', showId: 'h', songs }))
-  return entity.songs.map(({ id }) => id) as [string, string, string]
-}
 
 const exact = async (storage: Storage, ballots: number) => {
   expect(await storage.votes.audit()).toEqual({ ballots, status: 'exact', differences: [] })
@@ -43,7 +36,7 @@ describe.for(servers)('plain SQL on $name', (server) => {
 
   it('refuses ballots that cannot be cast', async () => {
     const storage = await database.open()
-    const [one, , tape] = await setStage(storage, { startsAt: past })
+    const [one, , , tape] = await setStage(storage, { startsAt: past })
     for (const [song, message] of [
       [one, 'has ended'],
       [tape, 'no such song'],

@@ -53,7 +53,7 @@ export function createNews({
 
   async function publishAll(): Promise<void> {
     do {
-      // A batch of ballots tells of its songs in one turn.
+      // What one turn tells goes out together.
       await null
       const all = [...unsaid.values()]
       unsaid = new Map()
