@@ -16,7 +16,7 @@ const noon = new Date('2026-06-15T12:00:00Z')
 const after = (ms: number) => new Date(noon.getTime() + ms)
 const worldsAtOnce = 220
 const seedsEach = 5
-const refreshes = 4
+const refreshes = 6
 
 /** Ids that two storages that are told the same give alike. */
 const counting = () => {
